@@ -1,1 +1,25 @@
-//! .
+//! The only SQL on the operational database.
+//!
+//! **Job.** Rows in and out, by noun; the outbox; the job queue; migrations. SQLite and PostgreSQL behind one code path.
+//! **Border.** sqlx and the ORM are used here and nowhere else. No rule of the business: `app` decides, `store` keeps.
+//! **Invariant.** Queries on a workspace's data exist only on [`TenantTx`], which binds the workspace in every
+//! statement; work across workspaces goes through [`SystemTx`], in the files that `xtask tidy` lists.
+//!
+//! To add a noun: its table in a new migration, `src/<noun>.rs` with the entity (private), the plain row and the
+//! methods `<noun>_find`, `<noun>_list`, … on [`TenantTx`], and its case in `tests/conformance`.
+
+mod db;
+mod error;
+mod migrate;
+mod statement;
+mod tenant;
+mod writer;
+
+pub mod events;
+pub mod jobs;
+pub mod settings;
+pub mod workspaces;
+
+pub use db::{DatabaseKind, Signals, Store, StoreOptions};
+pub use error::{StoreError, StoreResult};
+pub use tenant::{SystemTx, TenantTx};

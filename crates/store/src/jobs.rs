@@ -1,0 +1,285 @@
+//! The job queue: enqueued with the caller's transaction, leased by workers, dead letters kept for a member to see.
+
+use std::sync::atomic::Ordering;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set};
+use serde_json::Value as Json;
+use steward_model::{OpContext, ids};
+
+use crate::error::StoreResult;
+use crate::tenant::{SystemTx, TenantTx, Tenanted};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "jobs")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub workspace_id: String,
+        pub kind: String,
+        pub payload: Json,
+        pub priority: i64,
+        /// `queued`, `running`, `done`, `dead` or `discarded`.
+        pub status: String,
+        pub attempts: i64,
+        pub max_attempts: i64,
+        pub run_at: i64,
+        pub leased_by: Option<String>,
+        pub lease_until: Option<i64>,
+        pub dedupe_key: Option<String>,
+        pub last_error: Option<String>,
+        pub created_at: i64,
+        pub finished_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub use entity::Model as Job;
+
+impl Tenanted for entity::Entity {
+    fn workspace_column() -> entity::Column {
+        entity::Column::WorkspaceId
+    }
+}
+
+/// A job about to be enqueued.
+#[derive(Debug, Clone)]
+pub struct JobDraft {
+    pub kind: &'static str,
+    pub payload: Json,
+    /// Higher first; 0 is ordinary, 10 is a customer waiting.
+    pub priority: i64,
+    pub max_attempts: i64,
+    /// Milliseconds; `None` means at once.
+    pub run_at: Option<i64>,
+    /// While a job of the same kind and key is queued or running, another one is not enqueued.
+    pub dedupe_key: Option<String>,
+    /// Worker and end of lease, when the enqueuing process starts the job itself right after its commit and should
+    /// the process die, another finds the lease expired.
+    pub leased: Option<(String, i64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct JobCount {
+    pub status: String,
+    pub count: i64,
+}
+
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Schedule {
+    pub workspace_id: String,
+    pub kind: String,
+    pub payload: Json,
+    pub every_minutes: Option<i64>,
+    pub at_local_time: Option<String>,
+    pub time_zone: String,
+    pub next_run_at: i64,
+}
+
+impl TenantTx {
+    /// Enqueues with this transaction. `None`: one with the same key is waiting or running already.
+    pub async fn job_enqueue(&self, context: &OpContext, draft: JobDraft) -> StoreResult<Option<String>> {
+        let now = context.now_ms();
+        let id = context.new_id::<ids::kind::Job>().to_string();
+        let leased = draft.leased.is_some();
+        let (leased_by, lease_until) = draft.leased.unzip();
+        let row = entity::ActiveModel {
+            id: Set(id.clone()),
+            workspace_id: Set(self.workspace()),
+            kind: Set(draft.kind.to_owned()),
+            payload: Set(draft.payload),
+            priority: Set(draft.priority),
+            status: Set(String::from(if leased { "running" } else { "queued" })),
+            attempts: Set(i64::from(leased)),
+            max_attempts: Set(draft.max_attempts),
+            run_at: Set(draft.run_at.unwrap_or(now)),
+            leased_by: Set(leased_by),
+            lease_until: Set(lease_until),
+            dedupe_key: Set(draft.dedupe_key),
+            last_error: Set(None),
+            created_at: Set(now),
+            finished_at: Set(None),
+        };
+        let inserted = entity::Entity::insert(row)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(self.connection()?)
+            .await?;
+        if inserted == 0 {
+            return Ok(None);
+        }
+        self.written.jobs.store(true, Ordering::Relaxed);
+        Ok(Some(id))
+    }
+
+    /// Marks a job done in the transaction that holds its effect, so that it can't take effect twice.
+    /// `false`: the job is no longer ours to finish.
+    pub async fn job_finish(&self, id: &str, worker: &str, now: i64) -> StoreResult<bool> {
+        let text = "UPDATE jobs SET status = 'done', finished_at = ?, leased_by = NULL, lease_until = NULL
+            WHERE workspace_id = ? AND id = ? AND status = 'running' AND leased_by = ?";
+        let values = vec![now.into(), self.workspace().into(), id.into(), worker.into()];
+        Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
+    }
+
+    /// Newest first.
+    pub async fn job_list(
+        &self,
+        status: Option<&str>,
+        kind: Option<&str>,
+        before_id: Option<&str>,
+        limit: u64,
+    ) -> StoreResult<Vec<Job>> {
+        let mut query = self.select::<entity::Entity>();
+        if let Some(status) = status {
+            query = query.filter(entity::Column::Status.eq(status));
+        }
+        if let Some(kind) = kind {
+            query = query.filter(entity::Column::Kind.eq(kind));
+        }
+        if let Some(id) = before_id {
+            query = query.filter(entity::Column::Id.lt(id));
+        }
+        Ok(query.order_by_desc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
+    }
+
+    pub async fn job_counts(&self) -> StoreResult<Vec<JobCount>> {
+        self.rows("SELECT status, COUNT(*) AS count FROM jobs WHERE workspace_id = ? GROUP BY status", vec![]).await
+    }
+
+    /// Puts a dead job back into the queue with its attempts at zero.
+    pub async fn job_requeue(&self, id: &str, now: i64) -> StoreResult<bool> {
+        let text = "UPDATE jobs SET status = 'queued', attempts = 0, run_at = ?, finished_at = NULL
+            WHERE workspace_id = ? AND id = ? AND status = 'dead'";
+        let values = vec![now.into(), self.workspace().into(), id.into()];
+        let changed = crate::statement::execute(self.connection()?, text, values).await?.rows_affected();
+        self.written.jobs.store(changed > 0, Ordering::Relaxed);
+        Ok(changed == 1)
+    }
+
+    pub async fn job_discard(&self, id: &str, now: i64) -> StoreResult<bool> {
+        let text = "UPDATE jobs SET status = 'discarded', finished_at = ?
+            WHERE workspace_id = ? AND id = ? AND status IN ('dead', 'queued')";
+        let values = vec![now.into(), self.workspace().into(), id.into()];
+        Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
+    }
+
+    /// Sets a recurring job of this workspace.
+    pub async fn schedule_set(&self, schedule: &Schedule) -> StoreResult<()> {
+        let text = "INSERT INTO schedules
+              (workspace_id, kind, payload, every_minutes, at_local_time, time_zone, next_run_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (workspace_id, kind) DO UPDATE SET payload = excluded.payload,
+              every_minutes = excluded.every_minutes, at_local_time = excluded.at_local_time,
+              time_zone = excluded.time_zone, next_run_at = excluded.next_run_at";
+        let values = vec![
+            schedule.kind.clone().into(),
+            schedule.payload.clone().into(),
+            schedule.every_minutes.into(),
+            schedule.at_local_time.clone().into(),
+            schedule.time_zone.clone().into(),
+            schedule.next_run_at.into(),
+        ];
+        self.execute(text, values).await?;
+        Ok(())
+    }
+}
+
+impl SystemTx {
+    /// Leases up to `limit` jobs that are due, or whose lease has expired; in one commit for all of them.
+    pub async fn job_claim(&self, worker: &str, now: i64, lease_ms: i64, limit: u64) -> StoreResult<Vec<Job>> {
+        let skip_locked = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let text = format!(
+            "UPDATE jobs SET status = 'running', leased_by = ?, lease_until = ?, attempts = attempts + 1
+             WHERE id IN (
+               SELECT id FROM jobs
+               WHERE (status = 'queued' AND run_at <= ?) OR (status = 'running' AND lease_until < ?)
+               ORDER BY priority DESC, run_at, id LIMIT ? {skip_locked})
+             RETURNING *"
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = vec![worker.into(), (now + lease_ms).into(), now.into(), now.into(), limit.into()];
+        let mut jobs: Vec<Job> = self.rows(&text, values).await?;
+        jobs.sort_by(|left, right| right.priority.cmp(&left.priority).then_with(|| left.id.cmp(&right.id)));
+        Ok(jobs)
+    }
+
+    /// When the next queued job is due or the next lease expires.
+    pub async fn job_next_due(&self) -> StoreResult<Option<i64>> {
+        #[derive(FromQueryResult)]
+        struct Due {
+            due: Option<i64>,
+        }
+        let text = "SELECT MIN(CASE WHEN status = 'queued' THEN run_at ELSE lease_until END) AS due
+            FROM jobs WHERE status IN ('queued', 'running')";
+        let due: Vec<Due> = self.rows(text, vec![]).await?;
+        Ok(due.first().and_then(|row| row.due))
+    }
+
+    /// Extends the leases of a living worker.
+    pub async fn job_heartbeat(&self, worker: &str, ids: &[String], lease_until: i64) -> StoreResult<()> {
+        for id in ids {
+            let text = "UPDATE jobs SET lease_until = ? WHERE id = ? AND leased_by = ? AND status = 'running'";
+            self.execute(text, vec![lease_until.into(), id.clone().into(), worker.into()]).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn job_done(&self, id: &str, worker: &str, now: i64) -> StoreResult<bool> {
+        let text = "UPDATE jobs SET status = 'done', finished_at = ?, leased_by = NULL, lease_until = NULL
+            WHERE id = ? AND status = 'running' AND leased_by = ?";
+        Ok(self.execute(text, vec![now.into(), id.into(), worker.into()]).await? == 1)
+    }
+
+    /// Another try later.
+    pub async fn job_retry_later(&self, id: &str, worker: &str, run_at: i64, error: &str) -> StoreResult<()> {
+        let text = "UPDATE jobs SET status = 'queued', run_at = ?, last_error = ?, leased_by = NULL, lease_until = NULL
+            WHERE id = ? AND leased_by = ?";
+        self.execute(text, vec![run_at.into(), error.into(), id.into(), worker.into()]).await?;
+        Ok(())
+    }
+
+    /// No more tries: a dead letter.
+    pub async fn job_bury(&self, id: &str, worker: &str, now: i64, error: &str) -> StoreResult<()> {
+        let text = "UPDATE jobs SET status = 'dead', finished_at = ?, last_error = ?, leased_by = NULL,
+              lease_until = NULL
+            WHERE id = ? AND leased_by = ?";
+        self.execute(text, vec![now.into(), error.into(), id.into(), worker.into()]).await?;
+        Ok(())
+    }
+
+    /// Frees what workers of a dead process held: at the start of the one process of an embedded installation.
+    pub async fn job_release_all(&self, now: i64) -> StoreResult<u64> {
+        let text = "UPDATE jobs SET lease_until = ? WHERE status = 'running'";
+        self.execute(text, vec![(now - 1).into()]).await
+    }
+
+    /// Forgets finished jobs older than `before`.
+    pub async fn job_sweep(&self, before: i64) -> StoreResult<u64> {
+        self.execute("DELETE FROM jobs WHERE status IN ('done', 'discarded') AND finished_at < ?", vec![before.into()])
+            .await
+    }
+
+    pub async fn schedule_due(&self, now: i64) -> StoreResult<Vec<Schedule>> {
+        let text = "SELECT workspace_id, kind, payload, every_minutes, at_local_time, time_zone, next_run_at
+            FROM schedules WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100";
+        self.rows(text, vec![now.into()]).await
+    }
+
+    /// Moves a schedule on; `false` when another process has done so already.
+    pub async fn schedule_advance(&self, schedule: &Schedule, next_run_at: i64) -> StoreResult<bool> {
+        let text = "UPDATE schedules SET next_run_at = ? WHERE workspace_id = ? AND kind = ? AND next_run_at = ?";
+        let values = vec![
+            next_run_at.into(),
+            schedule.workspace_id.clone().into(),
+            schedule.kind.clone().into(),
+            schedule.next_run_at.into(),
+        ];
+        Ok(self.execute(text, values).await? == 1)
+    }
+}

@@ -1,0 +1,82 @@
+//! Brings the schema up to date, once each, in one transaction per migration.
+//!
+//! A SQLite file that already holds data is copied aside first. A database made by a newer version is refused.
+
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, TransactionTrait};
+
+use crate::db::DatabaseKind;
+use crate::error::{StoreError, StoreResult};
+use crate::statement::{execute, rows};
+
+struct Migration {
+    version: i64,
+    portable: &'static str,
+    postgres: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    portable: include_str!("../migrations/0001_foundation.sql"),
+    postgres: include_str!("../migrations/0001_foundation.postgres.sql"),
+}];
+
+#[derive(FromQueryResult)]
+struct Applied {
+    version: i64,
+}
+
+pub(crate) async fn migrate(
+    connection: &DatabaseConnection,
+    kind: DatabaseKind,
+    sqlite_file: Option<&Path>,
+) -> StoreResult<()> {
+    connection
+        .execute_unprepared("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)")
+        .await?;
+    let applied: Vec<Applied> = rows(connection, "SELECT version FROM schema_versions ORDER BY version", vec![]).await?;
+    let newest = applied.last().map_or(0, |row| row.version);
+    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    if newest > known {
+        return Err(StoreError::Newer { found: newest, known });
+    }
+    let pending: Vec<&Migration> = MIGRATIONS.iter().filter(|migration| migration.version > newest).collect();
+    if pending.is_empty() {
+        return Ok(());
+    }
+    if newest > 0 && let Some(file) = sqlite_file {
+        copy_aside(connection, file, newest).await?;
+    }
+    for migration in pending {
+        let transaction = connection.begin().await?;
+        transaction.execute_unprepared(&in_dialect(migration.portable, kind)).await?;
+        if kind == DatabaseKind::Postgres {
+            transaction.execute_unprepared(migration.postgres).await?;
+        }
+        let version = migration.version;
+        execute(&transaction, "INSERT INTO schema_versions (version) VALUES (?)", vec![version.into()]).await?;
+        transaction.commit().await?;
+        tracing::info!(version, "database migrated");
+    }
+    Ok(())
+}
+
+fn in_dialect(text: &str, kind: DatabaseKind) -> String {
+    let (json, blob, serial, real) = match kind {
+        DatabaseKind::Sqlite => ("TEXT", "BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT", "REAL"),
+        DatabaseKind::Postgres => ("JSONB", "BYTEA", "BIGSERIAL PRIMARY KEY", "DOUBLE PRECISION"),
+    };
+    text.replace("{json}", json).replace("{blob}", blob).replace("{serial}", serial).replace("{real}", real)
+}
+
+/// A consistent copy beside the database: `steward.db.before-migration-3`.
+async fn copy_aside(connection: &DatabaseConnection, file: &Path, version: i64) -> StoreResult<()> {
+    let copy = file.with_extension(format!("db.before-migration-{}", version + 1));
+    if copy.exists() {
+        return Ok(());
+    }
+    let target = copy.to_string_lossy().replace('\'', "''");
+    connection.execute_unprepared(&format!("VACUUM INTO '{target}'")).await?;
+    Ok(())
+}
