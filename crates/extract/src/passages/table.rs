@@ -1,0 +1,95 @@
+//! Table rows as lines that make sense alone.
+//!
+//! Border: text only. Invariant: each row becomes at most one line, and each value is named by its column's header
+//! when the table has one.
+
+/// One line per row, without the header row when that names the columns.
+pub(super) fn readable_rows(rows: &[Vec<String>]) -> Vec<String> {
+    let Some((first, rest)) = rows.split_first() else {
+        return Vec::new();
+    };
+    let has_header = !rest.is_empty() && is_header(first);
+    let body = if has_header { rest } else { rows };
+    let mut lines = Vec::new();
+    for row in body {
+        let line = if has_header {
+            named_row(first, row)
+        } else {
+            plain_row(row)
+        };
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() {
+        lines.push(plain_row(first));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// A header row names at least two columns (or one, in a table of one), with words and not with figures.
+fn is_header(row: &[String]) -> bool {
+    let named = row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    if named == 0 || (named == 1 && row.len() > 2) {
+        return false;
+    }
+    row.iter()
+        .all(|cell| cell.trim().is_empty() || (looks_like_a_name(cell) && cell.len() <= 120))
+}
+
+fn looks_like_a_name(cell: &str) -> bool {
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = cell.chars().filter(|c| c.is_numeric()).count();
+    letters > digits || year(cell)
+}
+
+/// Years head columns often enough to count as names.
+fn year(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.len() == 4
+        && cell
+            .parse::<u16>()
+            .is_ok_and(|number| (1900..2100).contains(&number))
+}
+
+fn named_row(header: &[String], row: &[String]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (column, cell) in row.iter().enumerate() {
+        let value = flat(cell);
+        if value.is_empty() {
+            continue;
+        }
+        let name = header
+            .get(column)
+            .map(|name| flat(name))
+            .unwrap_or_default();
+        let name = name.trim_end_matches(':');
+        let part = if name.is_empty() || name == value {
+            value
+        } else {
+            format!("{name}: {value}")
+        };
+        // A cell merged over several columns or rows arrives repeated.
+        if parts.last() != Some(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join("; ")
+}
+
+fn plain_row(row: &[String]) -> String {
+    let cells: Vec<String> = row
+        .iter()
+        .map(|cell| flat(cell))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    match cells.as_slice() {
+        [name, value] if row.len() == 2 => format!("{}: {value}", name.trim_end_matches(':')),
+        _ => cells.join(" | "),
+    }
+}
+
+fn flat(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
