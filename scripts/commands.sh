@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# The commands of ./x. Sourced by ./x.
+
+command_help() {
+  cat <<'TEXT'
+./x run [ARGS]      set up all that is missing, build, and start Steward with sample data; ARGS go to `steward demo`
+./x test [STEP …]   what CI runs; with STEP only these: fmt clippy tidy shell deny web rust generated e2e
+./x dev [ARGS]      the server unoptimised and the web with live reload; ARGS go to `steward demo`
+./x check           the quick part of test: fmt, clippy, tidy
+./x fmt             format all sources
+./x generate        make the generated files anew: openapi.json, the TypeScript schema
+./x bench [NAME]    measure against the peers in bench/; `./x bench faults` runs the fault experiments
+./x eval [ARGS]     measure the quality of search and understanding on the sets in bench/
+
+Builds go to ~/.cache/steward/target, shared by all checkouts; STEWARD_TARGET_DIR or CARGO_TARGET_DIR changes it.
+TEXT
+}
+
+command_run() {
+  need_rust
+  need_compiler
+  need_node
+  packages_install
+  node_fetch
+  web_dist_prepare
+  node_packages web || fail "The web packages could not be installed; what npm said is above."
+  web_build || fail "The web could not be built; what the build said is above."
+  say "Building the server. The first time takes a while, later runs only build what changed."
+  cargo build --release --locked --quiet --package steward-server || fail "The server could not be built."
+  local arguments=("$@")
+  # Where no browser can open, do not try to.
+  if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [[ " $* " != *" --no-open "* ]]; then arguments+=(--no-open); fi
+  exec "$TARGET_DIR/release/steward" demo "${arguments[@]}"
+}
+
+command_test() {
+  exec </dev/null
+  steps_chosen "$@"
+  steps_setup "${CHOSEN_STEPS[@]}"
+  steps_run "${CHOSEN_STEPS[@]}"
+}
+
+command_check() {
+  command_test fmt clippy tidy
+}
+
+command_fmt() {
+  need_rust
+  need_node
+  packages_install
+  node_fetch
+  cargo fmt --all
+  node_packages web
+  (cd web && npm run --silent format)
+}
+
+command_generate() {
+  need_rust
+  need_compiler
+  need_node
+  packages_install
+  node_fetch
+  node_packages web
+  server_build
+  "$TARGET_DIR/debug/steward" openapi >openapi.json.new
+  mv openapi.json.new openapi.json
+  (cd web && npm run --silent generate)
+}
+
+command_dev() {
+  need_rust
+  need_compiler
+  need_node
+  packages_install
+  node_fetch
+  node_packages web
+  server_build
+  local address=127.0.0.1:8080 server
+  "$TARGET_DIR/debug/steward" demo --addr "$address" --no-open "$@" &
+  server=$!
+  # shellcheck disable=SC2064 # the process id of now is the one to end
+  trap "kill $server 2>/dev/null || true" EXIT
+  (cd web && STEWARD_API=http://$address npm run dev)
+}
+
+command_bench() {
+  need_rust
+  need_compiler
+  packages_install
+  web_dist_prepare
+  cargo build --release --locked --package steward-server
+  cargo run --release --locked --package steward-bench -- "$@"
+}
+
+command_eval() {
+  need_rust
+  need_compiler
+  packages_install
+  web_dist_prepare
+  cargo build --release --locked --package steward-server
+  if [ $# -gt 0 ]; then
+    exec "$TARGET_DIR/release/steward" eval "$@"
+  fi
+  exec cargo run --release --locked --package steward-bench -- quality
+}
