@@ -114,7 +114,8 @@ impl TenantTx {
         if inserted == 0 {
             return Ok(None);
         }
-        self.written.jobs.store(true, Ordering::Relaxed);
+        // A job leased at birth is started by its own process; nobody else need wake up.
+        self.written.jobs.fetch_or(!leased, Ordering::Relaxed);
         Ok(Some(id))
     }
 
@@ -158,7 +159,7 @@ impl TenantTx {
             WHERE workspace_id = ? AND id = ? AND status = 'dead'";
         let values = vec![now.into(), self.workspace().into(), id.into()];
         let changed = crate::statement::execute(self.connection()?, text, values).await?.rows_affected();
-        self.written.jobs.store(changed > 0, Ordering::Relaxed);
+        self.written.jobs.fetch_or(changed > 0, Ordering::Relaxed);
         Ok(changed == 1)
     }
 

@@ -15,8 +15,14 @@ mod statement;
 mod tenant;
 mod writer;
 
+pub mod contacts;
+pub mod conversations;
+pub mod drafts;
 pub mod events;
 pub mod jobs;
+pub mod messages;
+pub mod portal_sessions;
+pub mod runs;
 pub mod settings;
 pub mod workspaces;
 

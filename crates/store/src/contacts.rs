@@ -1,0 +1,157 @@
+//! Contacts and their identities.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect, Set};
+use serde_json::json;
+use steward_model::{OpContext, ids};
+
+use crate::error::StoreResult;
+use crate::tenant::{TenantTx, Tenanted};
+
+pub(crate) mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contacts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub workspace_id: String,
+        pub name: Option<String>,
+        pub language: Option<String>,
+        pub tags: Json,
+        /// The contact that took this one in; it is no longer listed.
+        pub merged_into: Option<String>,
+        pub created_at: i64,
+        pub updated_at: i64,
+        pub last_seen_at: Option<i64>,
+        pub deleted_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod identity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "identities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub workspace_id: String,
+        pub contact_id: String,
+        /// `email`, `phone` (E.164), `instagram` …
+        pub kind: String,
+        pub value: String,
+        pub verified: bool,
+        pub source: String,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub use entity::Model as Contact;
+pub use identity::Model as Identity;
+
+impl Tenanted for entity::Entity {
+    fn workspace_column() -> entity::Column {
+        entity::Column::WorkspaceId
+    }
+}
+
+impl Tenanted for identity::Entity {
+    fn workspace_column() -> identity::Column {
+        identity::Column::WorkspaceId
+    }
+}
+
+impl TenantTx {
+    pub async fn contact_insert(&self, context: &OpContext, name: Option<&str>) -> StoreResult<Contact> {
+        let now = context.now_ms();
+        let row = entity::ActiveModel {
+            id: Set(context.new_id::<ids::kind::Contact>().to_string()),
+            workspace_id: Set(self.workspace()),
+            name: Set(name.map(str::to_owned)),
+            language: Set(None),
+            tags: Set(json!([])),
+            merged_into: Set(None),
+            created_at: Set(now),
+            updated_at: Set(now),
+            last_seen_at: Set(None),
+            deleted_at: Set(None),
+        };
+        Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+    }
+
+    /// The contact as it is, merged away or not.
+    pub async fn contact_find(&self, id: &str) -> StoreResult<Option<Contact>> {
+        Ok(self.select::<entity::Entity>().filter(entity::Column::Id.eq(id)).one(self.connection()?).await?)
+    }
+
+    pub async fn contact_find_many(&self, ids: &[String]) -> StoreResult<Vec<Contact>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::Id.is_in(ids.iter().cloned()));
+        Ok(query.all(self.connection()?).await?)
+    }
+
+    pub async fn contact_set_name(&self, id: &str, name: &str, now: i64) -> StoreResult<()> {
+        let text = "UPDATE contacts SET name = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
+        let values = vec![name.into(), now.into(), self.workspace().into(), id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
+    pub async fn contact_seen(&self, id: &str, language: Option<&str>, now: i64) -> StoreResult<()> {
+        let text = "UPDATE contacts SET last_seen_at = ?, language = COALESCE(?, language)
+            WHERE workspace_id = ? AND id = ?";
+        let values = vec![now.into(), language.map(str::to_owned).into(), self.workspace().into(), id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
+    pub async fn identity_find(&self, kind: &str, value: &str) -> StoreResult<Option<Identity>> {
+        Ok(self
+            .select::<identity::Entity>()
+            .filter(identity::Column::Kind.eq(kind))
+            .filter(identity::Column::Value.eq(value))
+            .one(self.connection()?)
+            .await?)
+    }
+
+    pub async fn identity_list(&self, contact_ids: &[String]) -> StoreResult<Vec<Identity>> {
+        Ok(self
+            .select::<identity::Entity>()
+            .filter(identity::Column::ContactId.is_in(contact_ids.iter().cloned()))
+            .order_by_asc(identity::Column::Id)
+            .limit(1000)
+            .all(self.connection()?)
+            .await?)
+    }
+
+    pub async fn identity_insert(
+        &self,
+        context: &OpContext,
+        contact_id: &str,
+        kind: &str,
+        value: &str,
+        verified: bool,
+        source: &str,
+    ) -> StoreResult<Identity> {
+        let row = identity::ActiveModel {
+            id: Set(context.new_id::<ids::kind::Identity>().to_string()),
+            workspace_id: Set(self.workspace()),
+            contact_id: Set(contact_id.to_owned()),
+            kind: Set(kind.to_owned()),
+            value: Set(value.to_owned()),
+            verified: Set(verified),
+            source: Set(source.to_owned()),
+            created_at: Set(context.now_ms()),
+        };
+        Ok(identity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+    }
+}

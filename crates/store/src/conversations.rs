@@ -1,0 +1,258 @@
+//! Conversations: one per contact and channel that goes on until it is closed.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set};
+use serde_json::json;
+use steward_model::{OpContext, ids};
+
+use crate::error::StoreResult;
+use crate::tenant::{TenantTx, Tenanted};
+
+pub(crate) mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "conversations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub workspace_id: String,
+        pub contact_id: String,
+        pub channel: String,
+        /// `open`, `pending` or `closed`.
+        pub status: String,
+        /// Who answers: `agent` or `member`.
+        pub owner: String,
+        pub assignee_id: Option<String>,
+        /// Messages of the customer that no member has read.
+        pub unread: i64,
+        pub draft_waiting: bool,
+        /// Reason, summary and promised time while a customer waits for a person.
+        pub hand_off: Option<Json>,
+        pub tags: Json,
+        pub message_count: i64,
+        pub last_text: String,
+        pub last_author: String,
+        pub last_message_at: i64,
+        /// Messages before this time are no longer part of what the agent sees.
+        pub context_from: i64,
+        pub created_at: i64,
+        pub updated_at: i64,
+        pub closed_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub use entity::Model as Conversation;
+
+impl Tenanted for entity::Entity {
+    fn workspace_column() -> entity::Column {
+        entity::Column::WorkspaceId
+    }
+}
+
+/// Which conversations to list; newest activity first.
+#[derive(Debug, Clone, Default)]
+pub struct ConversationFilter {
+    pub status: Option<String>,
+    /// `Some(None)`: those nobody is assigned to.
+    pub assignee: Option<Option<String>>,
+    pub channel: Option<String>,
+    pub contact_id: Option<String>,
+    pub draft_waiting: bool,
+    pub handed_off: bool,
+    /// Words that a message or the contact's name contains.
+    pub text: Option<String>,
+    /// Time of last message and id of the last row of the page before.
+    pub before: Option<(i64, String)>,
+    pub limit: u64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromQueryResult)]
+pub struct ConversationCounts {
+    pub open: i64,
+    pub mine: i64,
+    pub unassigned: i64,
+    pub drafts: i64,
+    pub handed_off: i64,
+}
+
+impl TenantTx {
+    pub async fn conversation_insert(
+        &self,
+        context: &OpContext,
+        contact_id: &str,
+        channel: &str,
+    ) -> StoreResult<Conversation> {
+        let now = context.now_ms();
+        let row = entity::ActiveModel {
+            id: Set(context.new_id::<ids::kind::Conversation>().to_string()),
+            workspace_id: Set(self.workspace()),
+            contact_id: Set(contact_id.to_owned()),
+            channel: Set(channel.to_owned()),
+            status: Set(String::from("open")),
+            owner: Set(String::from("agent")),
+            assignee_id: Set(None),
+            unread: Set(0),
+            draft_waiting: Set(false),
+            hand_off: Set(None),
+            tags: Set(json!([])),
+            message_count: Set(0),
+            last_text: Set(String::new()),
+            last_author: Set(String::new()),
+            last_message_at: Set(now),
+            context_from: Set(0),
+            created_at: Set(now),
+            updated_at: Set(now),
+            closed_at: Set(None),
+        };
+        Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+    }
+
+    pub async fn conversation_find(&self, id: &str) -> StoreResult<Option<Conversation>> {
+        Ok(self.select::<entity::Entity>().filter(entity::Column::Id.eq(id)).one(self.connection()?).await?)
+    }
+
+    /// The same, locked until the end of the transaction where the database has more than one writer.
+    pub async fn conversation_lock(&self, id: &str) -> StoreResult<Option<Conversation>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::Id.eq(id));
+        // SQLite has one writer, so a write transaction is the lock; its builder leaves the clause out.
+        Ok(query.lock_exclusive().one(self.connection()?).await?)
+    }
+
+    /// The conversation of a contact on a channel that is not closed.
+    pub async fn conversation_current(&self, contact_id: &str, channel: &str) -> StoreResult<Option<Conversation>> {
+        Ok(self
+            .select::<entity::Entity>()
+            .filter(entity::Column::ContactId.eq(contact_id))
+            .filter(entity::Column::Channel.eq(channel))
+            .filter(entity::Column::Status.ne("closed"))
+            .order_by_desc(entity::Column::LastMessageAt)
+            .one(self.connection()?)
+            .await?)
+    }
+
+    /// Writes back what may change of a conversation.
+    pub async fn conversation_update(&self, conversation: &Conversation) -> StoreResult<()> {
+        let row = entity::ActiveModel {
+            contact_id: Set(conversation.contact_id.clone()),
+            status: Set(conversation.status.clone()),
+            owner: Set(conversation.owner.clone()),
+            assignee_id: Set(conversation.assignee_id.clone()),
+            unread: Set(conversation.unread),
+            draft_waiting: Set(conversation.draft_waiting),
+            hand_off: Set(conversation.hand_off.clone()),
+            tags: Set(conversation.tags.clone()),
+            message_count: Set(conversation.message_count),
+            last_text: Set(conversation.last_text.clone()),
+            last_author: Set(conversation.last_author.clone()),
+            last_message_at: Set(conversation.last_message_at),
+            context_from: Set(conversation.context_from),
+            updated_at: Set(conversation.updated_at),
+            closed_at: Set(conversation.closed_at),
+            ..Default::default()
+        };
+        self.update::<entity::Entity>()
+            .set(row)
+            .filter(entity::Column::Id.eq(&conversation.id))
+            .exec(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn conversation_list(&self, filter: &ConversationFilter) -> StoreResult<Vec<Conversation>> {
+        let mut query = self.select::<entity::Entity>();
+        if let Some(status) = &filter.status {
+            query = query.filter(entity::Column::Status.eq(status));
+        }
+        match &filter.assignee {
+            Some(Some(member_id)) => query = query.filter(entity::Column::AssigneeId.eq(member_id)),
+            Some(None) => query = query.filter(entity::Column::AssigneeId.is_null()),
+            None => {}
+        }
+        if let Some(channel) = &filter.channel {
+            query = query.filter(entity::Column::Channel.eq(channel));
+        }
+        if let Some(contact_id) = &filter.contact_id {
+            query = query.filter(entity::Column::ContactId.eq(contact_id));
+        }
+        if filter.draft_waiting {
+            query = query.filter(entity::Column::DraftWaiting.eq(true));
+        }
+        if filter.handed_off {
+            query = query.filter(entity::Column::HandOff.is_not_null());
+        }
+        if let Some(text) = &filter.text {
+            query = query.filter(self.mentions(text));
+        }
+        if let Some((time, id)) = &filter.before {
+            query = query.filter(
+                Condition::any().add(entity::Column::LastMessageAt.lt(*time)).add(
+                    Condition::all().add(entity::Column::LastMessageAt.eq(*time)).add(entity::Column::Id.lt(id)),
+                ),
+            );
+        }
+        Ok(query
+            .order_by_desc(entity::Column::LastMessageAt)
+            .order_by_desc(entity::Column::Id)
+            .limit(filter.limit)
+            .all(self.connection()?)
+            .await?)
+    }
+
+    /// Conversations in which every word occurs, in a message or in the name of the contact.
+    fn mentions(&self, text: &str) -> Condition {
+        use crate::contacts::entity as contact;
+        use crate::messages::entity as message;
+        let mut condition = Condition::all();
+        for word in text.split_whitespace().take(8) {
+            let pattern = format!("%{}%", escape_like(&word.to_lowercase()));
+            let in_messages = Query::select()
+                .column(message::Column::ConversationId)
+                .from(message::Entity)
+                .and_where(Expr::col(message::Column::WorkspaceId).eq(self.workspace()))
+                .and_where(lower_like(message::Column::Text, &pattern))
+                .to_owned();
+            let in_contacts = Query::select()
+                .column(contact::Column::Id)
+                .from(contact::Entity)
+                .and_where(Expr::col(contact::Column::WorkspaceId).eq(self.workspace()))
+                .and_where(lower_like(contact::Column::Name, &pattern))
+                .to_owned();
+            condition = condition.add(
+                Condition::any()
+                    .add(entity::Column::Id.in_subquery(in_messages))
+                    .add(entity::Column::ContactId.in_subquery(in_contacts)),
+            );
+        }
+        condition
+    }
+
+    pub async fn conversation_counts(&self, member_id: Option<&str>) -> StoreResult<ConversationCounts> {
+        let text = "SELECT
+              COALESCE(SUM(CASE WHEN status <> 'closed' THEN 1 ELSE 0 END), 0) AS open,
+              COALESCE(SUM(CASE WHEN status <> 'closed' AND assignee_id = ? THEN 1 ELSE 0 END), 0) AS mine,
+              COALESCE(SUM(CASE WHEN status <> 'closed' AND assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS unassigned,
+              COALESCE(SUM(CASE WHEN draft_waiting THEN 1 ELSE 0 END), 0) AS drafts,
+              COALESCE(SUM(CASE WHEN status <> 'closed' AND hand_off IS NOT NULL THEN 1 ELSE 0 END), 0) AS handed_off
+            FROM conversations WHERE workspace_id = ?";
+        let values = vec![member_id.unwrap_or_default().into(), self.workspace().into()];
+        let rows: Vec<ConversationCounts> = crate::statement::rows(self.connection()?, text, values).await?;
+        Ok(rows.into_iter().next().unwrap_or_default())
+    }
+}
+
+fn lower_like(column: impl sea_orm::sea_query::IntoColumnRef, pattern: &str) -> Expr {
+    Expr::expr(sea_orm::sea_query::Func::lower(Expr::col(column)))
+        .like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+}
+
+/// Takes the meaning from `%` and `_`.
+pub(crate) fn escape_like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
