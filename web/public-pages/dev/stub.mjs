@@ -118,9 +118,9 @@ function handOff(session) {
 // ---- http ----
 
 function fill(file, values) {
-  const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
   return readFileSync(dist + file, "utf8").replace(/\{\{([\w.]+)\}\}/g, (_, key) =>
-    escape(values[key] ?? ""),
+    escaped(values[key] ?? ""),
   );
 }
 

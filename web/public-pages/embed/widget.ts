@@ -31,7 +31,10 @@ const GREETING_AFTER_MS = 4_000;
 
 function start(script: HTMLScriptElement): void {
   const slug = script.dataset.workspace ?? "";
-  if (!slug) return hint("data-workspace is missing on the script tag.");
+  if (!slug) {
+    hint("data-workspace is missing on the script tag.");
+    return;
+  }
   // A page that loads the script twice gets one widget.
   if (window.stewardWidget) return;
   window.stewardWidget = true;

@@ -55,7 +55,7 @@ function inlines(nodes: Inline[], cite: (n: number) => ComponentChildren): Compo
         return <em key={index}>{inlines(node.children, cite)}</em>;
       case "cite":
         return cite(node.n);
-      case "link":
+      default:
         return (
           <a key={index} href={node.href} target="_blank" rel="noopener noreferrer nofollow">
             {inlines(node.children, cite)}

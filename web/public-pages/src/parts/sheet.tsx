@@ -23,6 +23,7 @@ export function Sheet({ title, children }: { title: string; children: ComponentC
   };
 
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the backdrop's key is Escape, which the dialog has by itself
     <dialog
       ref={dialog}
       class="sheet"
