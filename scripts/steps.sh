@@ -2,7 +2,7 @@
 # The steps of ./x test: one function each, `step_` and the name with underscores. A step says what is wrong in its own
 # output and returns non-zero; it never ends the run, so that one run shows everything that is broken. Sourced by ./x.
 
-STEPS=(fmt clippy tidy shell deny web-types web-lint web-tests web-build rust generated e2e)
+STEPS=(fmt clippy tidy shell deny web-types web-lint web-tests web-build web-budget rust generated e2e)
 
 step_fmt() { cargo fmt --all --check; }
 
@@ -32,10 +32,12 @@ step_web_types() { node_packages web && (cd web && npm run --silent typecheck </
 
 step_web_lint() { node_packages web && (cd web && npm run --silent lint </dev/null); }
 
-# The budgets of the public bundles are tests over the built files, so the build comes first.
-step_web_tests() { node_packages web && web_build && (cd web && npm run --silent test </dev/null); }
+step_web_tests() { node_packages web && (cd web && npm run --silent test </dev/null); }
 
 step_web_build() { node_packages web && web_build; }
+
+# The public pages are weighed as built: 60 KB for a page, 12 KB for the embed script.
+step_web_budget() { node_packages web && web_build && (cd web && npm run --silent budget </dev/null); }
 
 # SQLite always, PostgreSQL beside it by STEWARD_TEST_POSTGRES. The closing lines of nextest go out as they are.
 step_rust() {

@@ -4,6 +4,7 @@
 mod edges;
 mod list;
 mod nouns;
+mod tenancy;
 mod text;
 mod tree;
 mod web;
@@ -59,16 +60,20 @@ pub(crate) fn check_all(root: &Path) -> Result<Report> {
     let files = tree::source_files(root)?;
     let long_files = list::read(root, "xtask/lists/long-files.txt")?;
     let lone_nouns = list::read(root, "xtask/lists/nouns-without-app.txt")?;
+    let system_files = list::read(root, "xtask/lists/system-files.txt")?;
 
     let mut problems = edges::check(&edges::workspace_packages(root)?);
     for file in &files {
         problems.extend(text::check(file, &long_files));
         problems.extend(web::check(file));
         problems.extend(edges::check_words(file));
+        problems.extend(tenancy::check(file, &system_files));
     }
     problems.extend(web::check_lock_files(root)?);
     problems.extend(nouns::check(&files, &lone_nouns));
+    problems.extend(tenancy::check_list(&files, &system_files));
     problems.extend(list::stale_files(root, &long_files));
+    problems.extend(list::stale_files(root, &system_files));
     problems.sort();
     Ok(Report {
         files: files.len(),

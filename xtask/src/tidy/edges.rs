@@ -87,6 +87,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("quick-xml", &["extract"]),
     ("scraper", &["extract"]),
     ("zip", &["extract"]),
+    ("csv", &["extract"]),
+    ("pulldown-cmark", &["extract"]),
     ("lettre", &["app"]),
     ("openidconnect", &["app"]),
     ("clap", &["server"]),
