@@ -1,5 +1,5 @@
 // Weighs what a visitor loads, as gzip. Job: fail when a page or the embed script outgrows its promise. Counts the
-// page itself, every script and style it names, and the heaviest language, because one language is loaded as well.
+// page itself, every script, style and font it names, and the heaviest language, because one language is loaded as well.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";

@@ -142,7 +142,7 @@ function pageValues(slug, language, channel) {
 }
 
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors ";
 
 function send(response, status, body, headers = {}) {
@@ -167,7 +167,13 @@ function tokenOf(request, url) {
   return header ?? url.searchParams.get("token") ?? cookie;
 }
 
-const TYPES = { js: "text/javascript", css: "text/css", html: "text/html", json: "application/json" };
+const TYPES = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  html: "text/html",
+  json: "application/json",
+  woff2: "font/woff2",
+};
 
 function page(request, response, url) {
   const [, kind, slug, rest] = url.pathname.split("/");
@@ -345,7 +351,7 @@ const server = createServer((request, response) => {
     if (file.includes("..") || !existsSync(dist + file) || file === "/")
       return problem(response, 404, "not_found", "");
     const type = TYPES[file.split(".").pop() ?? ""] ?? "application/octet-stream";
-    return send(response, 200, readFileSync(dist + file), { "Content-Type": `${type}; charset=utf-8` });
+    return send(response, 200, readFileSync(dist + file), { "Content-Type": type });
   };
   handle().catch((error) => {
     console.error(error);

@@ -29,11 +29,11 @@ const CHAT_ICON =
 const CLOSE_ICON = "M18 6l-12 12M6 6l12 12";
 
 const STYLE = `
-:host{all:initial;position:fixed;z-index:2147483000;inset:auto var(--end,20px) 20px auto;font:16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color-scheme:light dark;--paper:#faf8f4;--ink:#1d1b18;--line:#e4dfd5}
-:host(.left){inset:auto auto 20px 20px}
+:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483000!important;inset:auto 20px 20px auto!important;color-scheme:light dark!important;--paper:#faf8f4;--ink:#1d1b18;--line:#e4dfd5}
+:host(.left){inset:auto auto 20px 20px!important}
 @media (prefers-color-scheme:dark){:host{--paper:#1c1a17;--ink:#f1ede5;--line:#3a3630}}
-*{box-sizing:border-box}
-button{font:inherit;border:0;cursor:pointer;padding:0;margin:0}
+*{box-sizing:border-box;font:16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+button{border:0;cursor:pointer;padding:0;margin:0}
 .launch{position:relative;display:grid;place-items:center;width:60px;height:60px;border-radius:50%;background:var(--brand);color:var(--on);border:1px solid color-mix(in oklab,var(--brand),var(--on) 14%);box-shadow:0 1px 2px rgb(60 50 30/.1),0 8px 24px rgb(60 50 30/.2);transition:transform .14s ease-out}
 .launch:hover{transform:translateY(-2px)}
 button:focus-visible{outline:3px solid var(--on);outline-offset:-6px}
@@ -60,7 +60,8 @@ iframe{display:block;width:100%;height:100%;border:0;opacity:0;color-scheme:norm
 
 export function createView(options: ViewOptions): View {
   const { text } = options;
-  const host = document.createElement("div");
+  // Its own name, so that what the page says about every div is not said about it.
+  const host = document.createElement("steward-widget");
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);

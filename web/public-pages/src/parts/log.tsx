@@ -147,20 +147,19 @@ function Coming({ state }: { state: State }): JSX.Element | null {
       </div>
     );
   }
-  if (state.draftPending) {
-    return (
-      <p class="promise" role="status">
-        <Icon name="clock" /> <span>{t("draftPending")}</span>
-      </p>
-    );
-  }
-  if (handoff) {
-    const text = handoff.promised_at
-      ? t("personPromise", { time: promisedTime(handoff.promised_at) })
-      : t("personSoon");
-    return <Promised text={text} signedIn={state.contact?.signed_in ?? false} />;
-  }
-  return null;
+  const promise = handoff?.promised_at
+    ? t("personPromise", { time: promisedTime(handoff.promised_at) })
+    : t("personSoon");
+  return (
+    <>
+      {state.draftPending && (
+        <p class="promise" role="status">
+          <Icon name="clock" /> <span>{t("draftPending")}</span>
+        </p>
+      )}
+      {handoff && <Promised text={promise} signedIn={state.contact?.signed_in ?? false} />}
+    </>
+  );
 }
 
 function Promised({ text, signedIn }: { text: string; signedIn: boolean }): JSX.Element {

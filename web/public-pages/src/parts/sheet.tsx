@@ -28,7 +28,8 @@ export function Sheet({ title, children }: { title: string; children: ComponentC
       ref={dialog}
       class="sheet"
       aria-labelledby="sheet-title"
-      onClose={() => chat.store.set({ sheet: null })}
+      // One that was taken down for another sheet closes as well, a moment later; that must not close the new one.
+      onClose={() => dialog.current && chat.store.set({ sheet: null })}
       onClick={onClick}
     >
       <div class="sheet-in">
