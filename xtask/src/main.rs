@@ -27,24 +27,13 @@ fn main() -> ExitCode {
 }
 
 fn run_tidy() -> Result<ExitCode> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask stands directly below the workspace")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask stands directly below the workspace")?;
     let report = tidy::check_all(root)?;
 
     let mut out = io::stdout().lock();
     for problem in &report.problems {
         writeln!(out, "{problem}")?;
     }
-    writeln!(
-        out,
-        "tidy: {} files, {} problems",
-        report.files,
-        report.problems.len()
-    )?;
-    if report.problems.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Ok(ExitCode::FAILURE)
-    }
+    writeln!(out, "tidy: {} files, {} problems", report.files, report.problems.len())?;
+    if report.problems.is_empty() { Ok(ExitCode::SUCCESS) } else { Ok(ExitCode::FAILURE) }
 }

@@ -29,11 +29,7 @@ impl Problem {
     }
 
     fn at(file: &str, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            message: message.into(),
-        }
+        Self { file: file.to_owned(), line, message: message.into() }
     }
 }
 
@@ -75,8 +71,5 @@ pub(crate) fn check_all(root: &Path) -> Result<Report> {
     problems.extend(list::stale_files(root, &long_files));
     problems.extend(list::stale_files(root, &system_files));
     problems.sort();
-    Ok(Report {
-        files: files.len(),
-        problems,
-    })
+    Ok(Report { files: files.len(), problems })
 }

@@ -21,36 +21,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("llm", &["model"]),
     ("extract", &["model"]),
     ("connectors", &["model"]),
-    (
-        "app",
-        &[
-            "model",
-            "store",
-            "lake",
-            "search",
-            "language",
-            "llm",
-            "extract",
-            "connectors",
-        ],
-    ),
+    ("app", &["model", "store", "lake", "search", "language", "llm", "extract", "connectors"]),
     ("api", &["model", "app"]),
     ("server", &["model", "app", "api"]),
     // Tools of development, above the house: they may see all of it, and nothing of it may see them.
     ("vendors", &["model"]),
-    (
-        "testkit",
-        &[
-            "model", "store", "search", "language", "llm", "extract", "app", "api", "vendors",
-        ],
-    ),
-    (
-        "bench",
-        &[
-            "model", "store", "search", "language", "llm", "extract", "app", "api", "testkit",
-            "vendors",
-        ],
-    ),
+    ("testkit", &["model", "store", "search", "language", "llm", "extract", "app", "api", "vendors"]),
+    ("bench", &["model", "store", "search", "language", "llm", "extract", "app", "api", "testkit", "vendors"]),
     ("xtask", &[]),
 ];
 
@@ -98,16 +75,8 @@ const WALLS: &[(&str, &[&str])] = &[
 /// What `language` and `llm` may take from `model`: they understand words and speak to models, and know no noun of
 /// the business.
 const NO_NOUNS: [&str; 2] = ["crates/language/src/", "crates/llm/src/"];
-const TOOLS_OF_MODEL: [&str; 8] = [
-    "clock",
-    "Clock",
-    "ManualClock",
-    "Stopwatch",
-    "SystemClock",
-    "Money",
-    "secret",
-    "Secret",
-];
+const TOOLS_OF_MODEL: [&str; 8] =
+    ["clock", "Clock", "ManualClock", "Stopwatch", "SystemClock", "Money", "secret", "Secret"];
 
 /// The part of `cargo metadata` that is read here.
 #[derive(Deserialize)]
@@ -135,13 +104,9 @@ pub(crate) fn workspace_packages(root: &Path) -> Result<Vec<Package>> {
         .output()
         .context("cargo metadata did not start")?;
     if !output.status.success() {
-        bail!(
-            "cargo metadata failed: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")?;
+    let metadata: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")?;
     Ok(metadata.packages)
 }
 
@@ -151,17 +116,12 @@ pub(crate) fn check(packages: &[Package]) -> Vec<Problem> {
         let crate_name = house_name(&package.name).unwrap_or(&package.name);
         let place = format!("crate {crate_name}");
         let Some((_, allowed)) = EDGES.iter().find(|(known, _)| *known == crate_name) else {
-            problems.push(Problem::in_file(
-                &place,
-                "has no place in the edge table of xtask/src/tidy/edges.rs",
-            ));
+            problems.push(Problem::in_file(&place, "has no place in the edge table of xtask/src/tidy/edges.rs"));
             continue;
         };
         for dependency in &package.dependencies {
             let message = match house_name(&dependency.name) {
-                Some(other) => {
-                    inside_problem(crate_name, allowed, other, dependency.kind.as_deref())
-                }
+                Some(other) => inside_problem(crate_name, allowed, other, dependency.kind.as_deref()),
                 None => wall_problem(crate_name, &dependency.name),
             };
             problems.extend(message.map(|message| Problem::in_file(&place, message)));
@@ -184,9 +144,7 @@ fn inside_problem(from: &str, allowed: &[&str], to: &str, kind: Option<&str>) ->
     if allowed.contains(&to) {
         return None;
     }
-    Some(format!(
-        "must not depend on `{to}`: dependencies point down, adapters never see each other"
-    ))
+    Some(format!("must not depend on `{to}`: dependencies point down, adapters never see each other"))
 }
 
 fn wall_problem(from: &str, outside: &str) -> Option<String> {
@@ -197,16 +155,12 @@ fn wall_problem(from: &str, outside: &str) -> Option<String> {
     if allowed.contains(&from) {
         return None;
     }
-    Some(format!(
-        "must not name `{outside}`: only {} may",
-        allowed.join(", ")
-    ))
+    Some(format!("must not name `{outside}`: only {} may", allowed.join(", ")))
 }
 
 /// `sqlx-core` and `sqlx` are of the family `sqlx`; `zipcode` is not of the family `zip`.
 fn is_of_family(name: &str, family: &str) -> bool {
-    name.strip_prefix(family)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Does a file of `language` or `llm` take a noun of the business from `model`?
@@ -223,9 +177,7 @@ pub(crate) fn check_words(file: &SourceFile) -> Vec<Problem> {
                 problems.push(Problem::at(
                     &file.path,
                     line,
-                    format!(
-                        "`{word}` is a noun of the business: take it as a plain argument instead"
-                    ),
+                    format!("`{word}` is a noun of the business: take it as a plain argument instead"),
                 ));
             }
         }
@@ -239,16 +191,11 @@ fn imported_words(path: &str) -> Vec<&str> {
         return vec![first_word(path)];
     };
     let list = list.split('}').next().unwrap_or_default();
-    list.split(',')
-        .map(|entry| first_word(entry.trim()))
-        .filter(|word| !word.is_empty())
-        .collect()
+    list.split(',').map(|entry| first_word(entry.trim())).filter(|word| !word.is_empty()).collect()
 }
 
 fn first_word(path: &str) -> &str {
-    let end = path
-        .find(|character: char| !character.is_alphanumeric() && character != '_')
-        .unwrap_or(path.len());
+    let end = path.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(path.len());
     &path[..end]
 }
 
@@ -259,67 +206,33 @@ mod tests {
     fn package(name: &str, dependencies: &[(&str, Option<&str>)]) -> Package {
         let dependencies = dependencies
             .iter()
-            .map(|(name, kind)| Dependency {
-                name: (*name).to_owned(),
-                kind: kind.map(str::to_owned),
-            })
+            .map(|(name, kind)| Dependency { name: (*name).to_owned(), kind: kind.map(str::to_owned) })
             .collect();
-        Package {
-            name: name.to_owned(),
-            dependencies,
-        }
+        Package { name: name.to_owned(), dependencies }
     }
 
     fn messages(package: Package) -> Vec<String> {
-        check(&[package])
-            .into_iter()
-            .map(|problem| problem.message)
-            .collect()
+        check(&[package]).into_iter().map(|problem| problem.message).collect()
     }
 
     #[test]
     fn edges_that_point_down_are_allowed() {
-        let app = package(
-            "steward-app",
-            &[
-                ("steward-store", None),
-                ("steward-model", None),
-                ("serde", None),
-            ],
-        );
+        let app = package("steward-app", &[("steward-store", None), ("steward-model", None), ("serde", None)]);
         assert_eq!(messages(app), Vec::<String>::new());
     }
 
     #[test]
     fn an_edge_up_or_to_a_sibling_is_a_problem() {
-        assert_eq!(
-            messages(package("steward-store", &[("steward-app", None)])).len(),
-            1
-        );
-        assert_eq!(
-            messages(package("steward-search", &[("steward-store", None)])).len(),
-            1
-        );
-        assert_eq!(
-            messages(package("steward-api", &[("steward-store", Some("dev"))])).len(),
-            1
-        );
+        assert_eq!(messages(package("steward-store", &[("steward-app", None)])).len(), 1);
+        assert_eq!(messages(package("steward-search", &[("steward-store", None)])).len(), 1);
+        assert_eq!(messages(package("steward-api", &[("steward-store", Some("dev"))])).len(), 1);
     }
 
     #[test]
     fn the_testkit_is_for_tests_only() {
-        assert_eq!(
-            messages(package("steward-api", &[("steward-testkit", Some("dev"))])),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            messages(package("steward-api", &[("steward-testkit", None)])).len(),
-            1
-        );
-        assert_eq!(
-            messages(package("steward-testkit", &[("steward-vendors", None)])),
-            Vec::<String>::new()
-        );
+        assert_eq!(messages(package("steward-api", &[("steward-testkit", Some("dev"))])), Vec::<String>::new());
+        assert_eq!(messages(package("steward-api", &[("steward-testkit", None)])).len(), 1);
+        assert_eq!(messages(package("steward-testkit", &[("steward-vendors", None)])), Vec::<String>::new());
     }
 
     #[test]
@@ -329,25 +242,10 @@ mod tests {
 
     #[test]
     fn heavy_crates_stay_behind_their_wall() {
-        assert_eq!(
-            messages(package(
-                "steward-store",
-                &[("sea-orm", None), ("sqlx", None)]
-            )),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            messages(package("steward-app", &[("sqlx-core", None)])).len(),
-            1
-        );
-        assert_eq!(
-            messages(package("steward-app", &[("axum", Some("dev"))])).len(),
-            1
-        );
-        assert_eq!(
-            messages(package("steward-bench", &[("tantivy", None)])),
-            Vec::<String>::new()
-        );
+        assert_eq!(messages(package("steward-store", &[("sea-orm", None), ("sqlx", None)])), Vec::<String>::new());
+        assert_eq!(messages(package("steward-app", &[("sqlx-core", None)])).len(), 1);
+        assert_eq!(messages(package("steward-app", &[("axum", Some("dev"))])).len(), 1);
+        assert_eq!(messages(package("steward-bench", &[("tantivy", None)])), Vec::<String>::new());
     }
 
     #[test]
@@ -358,25 +256,17 @@ mod tests {
 
     #[test]
     fn language_and_llm_take_tools_from_model_and_no_nouns() {
-        let text =
-            "use steward_model::{Secret, clock::Clock};\nlet id: steward_model::WorkspaceId = x;\n";
+        let text = "use steward_model::{Secret, clock::Clock};\nlet id: steward_model::WorkspaceId = x;\n";
         let problems = check_words(&SourceFile::of("crates/llm/src/lib.rs", text));
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].line, 2);
-        assert_eq!(
-            check_words(&SourceFile::of("crates/app/src/lib.rs", text)),
-            []
-        );
+        assert_eq!(check_words(&SourceFile::of("crates/app/src/lib.rs", text)), []);
     }
 
     #[test]
     fn the_real_workspace_is_read() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let packages = workspace_packages(root).unwrap();
-        assert!(
-            packages
-                .iter()
-                .any(|package| package.name == "steward-model")
-        );
+        assert!(packages.iter().any(|package| package.name == "steward-model"));
     }
 }

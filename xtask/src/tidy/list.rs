@@ -20,20 +20,13 @@ impl List {
 
     #[cfg(test)]
     pub(crate) fn of(entries: &[&str]) -> Self {
-        Self {
-            path: "list.txt".to_owned(),
-            entries: entries.iter().map(|entry| (*entry).to_owned()).collect(),
-        }
+        Self { path: "list.txt".to_owned(), entries: entries.iter().map(|entry| (*entry).to_owned()).collect() }
     }
 }
 
 pub(crate) fn read(root: &Path, path: &str) -> Result<List> {
-    let text =
-        fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))?;
-    Ok(List {
-        path: path.to_owned(),
-        entries: parse(path, &text)?,
-    })
+    let text = fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))?;
+    Ok(List { path: path.to_owned(), entries: parse(path, &text)? })
 }
 
 fn parse(path: &str, text: &str) -> Result<Vec<String>> {
@@ -43,13 +36,8 @@ fn parse(path: &str, text: &str) -> Result<Vec<String>> {
             continue;
         }
         match line.split_once('#') {
-            Some((entry, reason)) if !reason.trim().is_empty() => {
-                entries.push(entry.trim().to_owned())
-            }
-            _ => bail!(
-                "{path}:{}: an exception needs its reason after `#`",
-                index + 1
-            ),
+            Some((entry, reason)) if !reason.trim().is_empty() => entries.push(entry.trim().to_owned()),
+            _ => bail!("{path}:{}: an exception needs its reason after `#`", index + 1),
         }
     }
     Ok(entries)
@@ -60,10 +48,7 @@ pub(crate) fn stale_files(root: &Path, list: &List) -> Vec<Problem> {
     let mut problems = Vec::new();
     for entry in &list.entries {
         if !root.join(entry).exists() {
-            problems.push(Problem::in_file(
-                &list.path,
-                format!("{entry} is gone: take it off the list"),
-            ));
+            problems.push(Problem::in_file(&list.path, format!("{entry} is gone: take it off the list")));
         }
     }
     problems

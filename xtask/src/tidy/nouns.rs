@@ -38,9 +38,7 @@ fn route_noun(path: &str) -> Option<&str> {
 fn app_knows(files: &[SourceFile], noun: &str) -> bool {
     let single = format!("{APP}{noun}.rs");
     let folder = format!("{APP}{noun}/");
-    files
-        .iter()
-        .any(|file| file.path == single || file.path.starts_with(&folder))
+    files.iter().any(|file| file.path == single || file.path.starts_with(&folder))
 }
 
 #[cfg(test)]

@@ -36,30 +36,16 @@ pub(crate) fn check(file: &SourceFile, long_files: &List) -> Vec<Problem> {
         ));
     }
     if is_rust_source(&file.path) && !starts_with_module_docs(&file.text) {
-        problems.push(Problem::at(
-            &file.path,
-            1,
-            "begin with `//!`: the job, the border, the invariant",
-        ));
+        problems.push(Problem::at(&file.path, 1, "begin with `//!`: the job, the border, the invariant"));
     }
     for (index, line) in file.text.lines().enumerate() {
         for word in LOOSE_ENDS {
             if contains_word(line, word) {
-                problems.push(Problem::at(
-                    &file.path,
-                    index + 1,
-                    format!("`{word}`: finish it, or open an issue"),
-                ));
+                problems.push(Problem::at(&file.path, index + 1, format!("`{word}`: finish it, or open an issue")));
             }
         }
-        if file.has_extension(&["rs"])
-            && UNSAFE_OPENINGS.iter().any(|opening| line.contains(opening))
-        {
-            problems.push(Problem::at(
-                &file.path,
-                index + 1,
-                "no unsafe code in the house: use a kept crate",
-            ));
+        if file.has_extension(&["rs"]) && UNSAFE_OPENINGS.iter().any(|opening| line.contains(opening)) {
+            problems.push(Problem::at(&file.path, index + 1, "no unsafe code in the house: use a kept crate"));
         }
     }
     problems
@@ -70,9 +56,7 @@ fn is_rust_source(path: &str) -> bool {
 }
 
 fn starts_with_module_docs(text: &str) -> bool {
-    text.lines()
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| line.starts_with("//!"))
+    text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with("//!"))
 }
 
 /// Is `word` in the line, and not as a part of a longer word?
@@ -104,18 +88,12 @@ mod tests {
     use super::*;
 
     fn problems_of(path: &str, text: &str) -> Vec<Problem> {
-        check(
-            &SourceFile::of(path, text),
-            &List::of(&["web/src/api/schema.d.ts"]),
-        )
+        check(&SourceFile::of(path, text), &List::of(&["web/src/api/schema.d.ts"]))
     }
 
     #[test]
     fn a_tidy_file_has_no_problems() {
-        assert_eq!(
-            problems_of("crates/a/src/lib.rs", "//! Docs.\n\nfn main() {}\n"),
-            []
-        );
+        assert_eq!(problems_of("crates/a/src/lib.rs", "//! Docs.\n\nfn main() {}\n"), []);
     }
 
     #[test]
@@ -133,50 +111,22 @@ mod tests {
 
     #[test]
     fn a_source_without_module_docs_is_a_problem_and_a_test_file_is_not() {
-        assert_eq!(
-            problems_of("crates/a/src/lib.rs", "fn main() {}\n")[0].line,
-            1
-        );
-        assert_eq!(
-            problems_of("crates/a/tests/it/main.rs", "fn main() {}\n"),
-            []
-        );
+        assert_eq!(problems_of("crates/a/src/lib.rs", "fn main() {}\n")[0].line, 1);
+        assert_eq!(problems_of("crates/a/tests/it/main.rs", "fn main() {}\n"), []);
     }
 
     #[test]
     fn loose_ends_are_found_as_whole_words_only() {
         let word = LOOSE_ENDS[0];
-        assert_eq!(
-            problems_of("x.ts", &format!("// {word}: later\n"))[0].line,
-            1
-        );
+        assert_eq!(problems_of("x.ts", &format!("// {word}: later\n"))[0].line, 1);
         assert_eq!(problems_of("x.ts", &format!("const MY_{word}S = 1;\n")), []);
-        assert_eq!(
-            problems_of(
-                "x.ts",
-                &format!("mas{} later {}\n", LOOSE_ENDS[3], LOOSE_ENDS[3])
-            )
-            .len(),
-            1
-        );
-        assert_eq!(
-            problems_of("x.rs", &format!("    {}()\n", LOOSE_ENDS[5])).len(),
-            1
-        );
+        assert_eq!(problems_of("x.ts", &format!("mas{} later {}\n", LOOSE_ENDS[3], LOOSE_ENDS[3])).len(), 1);
+        assert_eq!(problems_of("x.rs", &format!("    {}()\n", LOOSE_ENDS[5])).len(), 1);
     }
 
     #[test]
     fn unsafe_code_is_found_and_talk_about_it_is_not() {
-        assert_eq!(
-            problems_of("x.rs", &format!("    {} }}\n", UNSAFE_OPENINGS[0])).len(),
-            1
-        );
-        assert_eq!(
-            problems_of(
-                "x.rs",
-                "// there is no unsafe code here\nlet policy = \"'unsafe-inline'\";\n"
-            ),
-            []
-        );
+        assert_eq!(problems_of("x.rs", &format!("    {} }}\n", UNSAFE_OPENINGS[0])).len(), 1);
+        assert_eq!(problems_of("x.rs", "// there is no unsafe code here\nlet policy = \"'unsafe-inline'\";\n"), []);
     }
 }
