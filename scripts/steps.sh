@@ -20,9 +20,9 @@ step_shell() { shellcheck --external-sources --check-sourced x .ci/run; }
 # reach: then this says so and does not fail.
 step_deny() {
   cargo_tool deny "$CARGO_DENY_VERSION" || return
-  cargo deny --log-level error check --hide-inclusion-graph --allow duplicate licenses bans sources || return
+  cargo deny --locked --log-level error check --hide-inclusion-graph --allow duplicate licenses bans sources || return
   if timeout 20 git ls-remote --quiet --exit-code https://github.com/RustSec/advisory-db HEAD </dev/null >/dev/null 2>&1; then
-    cargo deny --log-level error check --hide-inclusion-graph advisories
+    cargo deny --locked --log-level error check --hide-inclusion-graph advisories
   else
     say "advisories not checked: the advisory database cannot be reached from here"
   fi

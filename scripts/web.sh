@@ -7,12 +7,22 @@ web_dist_prepare() { mkdir -p web/dist; }
 # stamped FILE HASH: is the result with this stamp made from exactly these inputs?
 stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
+# Directories whose packages could not be installed in this run: said once, not again by each step.
+NODE_PACKAGES_FAILED=' '
+
 # node_packages DIRECTORY: npm ci, when the lock file differs from the one that was installed last.
 node_packages() {
   local directory=$1 stamp=$1/node_modules/.steward-stamp hash
+  if [[ $NODE_PACKAGES_FAILED == *" $directory "* ]]; then
+    say "The packages of $directory/ could not be installed; npm's words are above."
+    return 1
+  fi
   hash=$(node --version; sha256sum <"$directory/package-lock.json")
   stamped "$stamp" "$hash" && return
-  (cd "$directory" && npm ci --no-progress </dev/null) || return
+  if ! (cd "$directory" && npm ci --no-progress </dev/null); then
+    NODE_PACKAGES_FAILED+="$directory "
+    return 1
+  fi
   printf '%s\n' "$hash" >"$stamp"
 }
 
