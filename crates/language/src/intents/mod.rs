@@ -1,0 +1,115 @@
+//! Intents from examples: a linear head over embeddings that knows when none of its labels fits.
+//!
+//! Job: learn labels from a few examples each, predict one with a confidence, reject what is out of scope.
+//! Border: the labels are the caller's words; nothing here knows what they mean.
+//! Invariant: training is deterministic, and the rejection threshold is chosen from the training examples alone.
+
+mod calibrate;
+mod optimise;
+mod softmax;
+
+use serde::{Deserialize, Serialize};
+
+use crate::embed::{DIMENSIONS, Embedding};
+use crate::error::{Error, Result};
+use softmax::{Head, Problem};
+
+/// Examples with this label teach what to reject; it is never predicted.
+pub const OUT_OF_SCOPE: &str = "oos";
+
+#[derive(Debug, Clone)]
+pub struct TrainOptions {
+    /// Weight of the L2 penalty against the sum of the losses.
+    pub regularisation: f32,
+    /// The share of right in-scope answers that calibration may give up to reject what is out of scope.
+    pub rejection_cost: f32,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self { regularisation: 0.1, rejection_cost: 0.015 }
+    }
+}
+
+/// Small enough to store as JSON beside the examples it came from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntentClassifier {
+    labels: Vec<String>,
+    head: Head,
+    threshold: f32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// None when the text is out of scope.
+    pub label: Option<String>,
+    /// Probability of the best label, whether it was accepted or not.
+    pub confidence: f32,
+    /// The five best labels with their probabilities, best first.
+    pub ranked: Vec<(String, f32)>,
+}
+
+const RANKED: usize = 5;
+
+impl IntentClassifier {
+    pub fn train(examples: &[(Embedding, String)], options: &TrainOptions) -> Result<Self> {
+        let mut labels: Vec<String> = examples.iter().map(|(_, label)| label.clone()).collect();
+        labels.sort();
+        labels.dedup();
+        // The out-of-scope class, if taught, is the last one.
+        if let Some(place) = labels.iter().position(|label| label == OUT_OF_SCOPE) {
+            let label = labels.remove(place);
+            labels.push(label);
+        }
+        if labels.iter().all(|label| label == OUT_OF_SCOPE) {
+            return Err(Error::Training(
+                "no intent has an example; add at least one example to one intent, then train again".to_owned(),
+            ));
+        }
+        if let Some((vector, _)) = examples.iter().find(|(vector, _)| vector.as_slice().len() != DIMENSIONS) {
+            let size = size_of::<f32>();
+            return Err(Error::VectorLength { expected: DIMENSIONS * size, found: vector.as_slice().len() * size });
+        }
+        let mut classes = Vec::with_capacity(examples.len());
+        for (_, label) in examples {
+            classes.push(labels.iter().position(|known| known == label).unwrap_or_default());
+        }
+        let vectors: Vec<&[f32]> = examples.iter().map(|(vector, _)| vector.as_slice()).collect();
+        let problem = Problem { vectors: &vectors, classes: &classes, class_count: labels.len() };
+        let head = softmax::train(&problem, options.regularisation)?;
+        let threshold = calibrate::threshold(&problem, taught_class(&labels), options)?;
+        Ok(Self { labels, head, threshold })
+    }
+
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(String::as_str).filter(|label| *label != OUT_OF_SCOPE)
+    }
+
+    /// Below this confidence a text is out of scope.
+    pub fn threshold(&self) -> f32 {
+        self.threshold
+    }
+
+    pub fn predict(&self, vector: &Embedding) -> Prediction {
+        let probabilities = self.head.probabilities(vector.as_slice());
+        let taught = taught_class(&self.labels);
+        let taught_probability = taught.map_or(0.0, |class| probabilities[class]);
+        let mut ranked: Vec<(String, f32)> = self
+            .labels
+            .iter()
+            .zip(&probabilities)
+            .filter(|(label, _)| label.as_str() != OUT_OF_SCOPE)
+            .map(|(label, probability)| (label.clone(), *probability))
+            .collect();
+        ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        ranked.truncate(RANKED);
+        let confidence = ranked.first().map_or(0.0, |best| best.1);
+        let accepted = confidence >= self.threshold && confidence > taught_probability;
+        let label = ranked.first().filter(|_| accepted).map(|best| best.0.clone());
+        Prediction { label, confidence, ranked }
+    }
+}
+
+fn taught_class(labels: &[String]) -> Option<usize> {
+    labels.iter().position(|label| label == OUT_OF_SCOPE)
+}

@@ -1,0 +1,120 @@
+//! Cues with their evidence, in five languages.
+
+use steward_language::cues::{CueKind, cues, sentiment};
+
+#[test]
+fn requests_for_a_person() {
+    let wanted = [
+        "can I talk to a real person",
+        "I want to speak with someone please",
+        "agent",
+        "let me talk to your manager",
+        "connect me to a human",
+        "I need a human",
+        "are you a bot? I'd like to chat with a live agent",
+        "this is not helping, get me an operator",
+        "could someone call me",
+        "Ich möchte mit einem Menschen sprechen",
+        "Kann ich bitte mit einem Mitarbeiter reden?",
+        "Mensch bitte",
+        "Verbinden Sie mich bitte",
+        "Je voudrais parler à un conseiller",
+        "puis-je parler avec quelqu'un",
+        "quiero hablar con una persona",
+        "¿Puedo hablar con alguien?",
+        "quero falar com um atendente",
+        "falar com uma pessoa real",
+        "I would rather speak to a member of your team",
+    ];
+    for text in wanted {
+        assert!(cues(text).has(CueKind::HumanRequest), "{text}");
+    }
+    let not_wanted = [
+        "how many people fit in the room",
+        "can I bring another person",
+        "is the price per person",
+        "do you need an agent licence to sell houses",
+        "what does a real estate agent cost",
+        "I talked about it yesterday",
+        "Wie viele Menschen passen in den Raum?",
+        "¿Cuánto cuesta por persona?",
+    ];
+    for text in not_wanted {
+        assert!(!cues(text).has(CueKind::HumanRequest), "{text}");
+    }
+}
+
+#[test]
+fn questions() {
+    for text in [
+        "are you open today",
+        "What time is it",
+        "hi, do you ship abroad",
+        "so how much is it",
+        "haben Sie Parkplätze",
+        "c'est ouvert ?",
+        "I need to know when you open",
+        "¿abren hoy",
+        "can i pay by card",
+    ] {
+        assert!(cues(text).has(CueKind::Question), "{text}");
+    }
+    for text in ["thank you", "I will be there at five", "you can do it", "see https://example.com/?a=b now", "I do"] {
+        assert!(!cues(text).has(CueKind::Question), "{text} {:?}", cues(text));
+    }
+}
+
+#[test]
+fn urgency_and_negation_with_evidence() {
+    let text = "I don't have water, please come ASAP";
+    let found = cues(text);
+    let urgency = found.of(CueKind::Urgency).next().unwrap();
+    assert_eq!(&text[urgency.range.clone()], "ASAP");
+    let negation = found.of(CueKind::Negation).next().unwrap();
+    assert_eq!(&text[negation.range.clone()], "don't");
+    assert!(cues("Das ist dringend").has(CueKind::Urgency));
+    assert!(cues("c’est urgent").has(CueKind::Urgency));
+    assert!(!cues("we have time").has(CueKind::Urgency));
+}
+
+#[test]
+fn small_talk() {
+    for text in [
+        "hi",
+        "Hello there!",
+        "thanks a lot",
+        "ok thank you, bye",
+        "Guten Tag",
+        "Hola, buenos días",
+        "how are you?",
+        "Vielen Dank!",
+        "yes please",
+        "👍 thanks",
+    ] {
+        assert!(cues(text).is_small_talk(), "{text} {:?}", cues(text));
+    }
+    for text in [
+        "hi, are you open on Sunday?",
+        "thanks, but my order never arrived",
+        "hello I want to book a table for two tomorrow",
+        "no",
+        "where are you",
+        "",
+    ] {
+        assert!(!cues(text).is_small_talk(), "{text} {:?}", cues(text));
+    }
+}
+
+#[test]
+fn sentiment_has_a_sign_and_evidence() {
+    assert!(sentiment("This is terrible, I am very disappointed").score < -0.5);
+    assert!(sentiment("Absolutely wonderful, thank you!").score > 0.5);
+    assert!(sentiment("not good").score < 0.0);
+    assert!(sentiment("not bad").score > 0.0);
+    assert_eq!(sentiment("the parcel has a label").score, 0.0);
+    assert!(sentiment("Leider bin ich sehr enttäuscht").score < -0.4);
+    let text = "so helpful";
+    let found = sentiment(text);
+    assert_eq!(&text[found.evidence[0].0.clone()], "helpful");
+    assert!((-1.0..=1.0).contains(&sentiment(&"awful ".repeat(500)).score));
+}
