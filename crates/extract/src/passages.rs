@@ -13,6 +13,8 @@ use crate::{Block, DocumentKind, Extracted};
 
 mod table;
 
+pub(crate) use table::is_header as is_header_row;
+
 /// How long passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassageOptions {

@@ -29,7 +29,7 @@ pub(super) fn readable_rows(rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// A header row names at least two columns (or one, in a table of one), with words and not with figures.
-fn is_header(row: &[String]) -> bool {
+pub(crate) fn is_header(row: &[String]) -> bool {
     let named = row.iter().filter(|cell| !cell.trim().is_empty()).count();
     if named == 0 || (named == 1 && row.len() > 2) {
         return false;
