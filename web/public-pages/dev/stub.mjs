@@ -341,8 +341,11 @@ function openStream(request, response, session) {
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://stub");
   const handle = async () => {
-    if (url.pathname === "/host")
-      return send(response, 200, readFileSync(`${devFolder}host.html`), { "Content-Type": "text/html" });
+    if (url.pathname === "/host") {
+      const slug = url.searchParams.get("workspace") ?? "demo";
+      const html = readFileSync(`${devFolder}host.html`, "utf8").replace('"demo"', JSON.stringify(slug));
+      return send(response, 200, html, { "Content-Type": "text/html" });
+    }
     if (url.pathname.startsWith("/api/v1/public/")) return api(request, response, url);
     if (request.method === "POST" && /^\/p\/[^/]+\/ask$/.test(url.pathname))
       return ask(request, response, url);

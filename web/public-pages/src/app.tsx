@@ -31,7 +31,7 @@ export function App({ chat, action, onClose }: Props): JSX.Element {
           </p>
         )}
         {begun ? <Log state={state} /> : <Fresh state={state} chat={chat} />}
-        <div class="foot">
+        <section class="foot" aria-label={t("ask")}>
           <div class="column">
             {state.notice && (
               <p class="notice" role="status">
@@ -50,7 +50,7 @@ export function App({ chat, action, onClose }: Props): JSX.Element {
               <span class="powered">{t("powered")}</span>
             </div>
           </div>
-        </div>
+        </section>
         <p class="sr-only" role="status">
           {state.partial || state.typing
             ? t("typing", { name: state.typing ?? state.info.assistant_name })
@@ -87,9 +87,15 @@ function Head({
             {initials(info.name)}
           </span>
         )}
-        <span class="name" dir="auto">
-          {info.name}
-        </span>
+        {begun ? (
+          <h1 class="name" dir="auto">
+            {info.name}
+          </h1>
+        ) : (
+          <span class="name" dir="auto">
+            {info.name}
+          </span>
+        )}
         <span class="spacer" />
         <button
           type="button"
