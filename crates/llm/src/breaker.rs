@@ -124,7 +124,11 @@ impl Drop for Permit {
     }
 }
 
-/// tokio's clock: it stands still in tests that pause time.
+/// The one place that reads the clock in this crate.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "breakers, deadlines and durations are about elapsed time on tokio's clock, which tests pause"
+)]
 pub(crate) fn now() -> Instant {
     Instant::now()
 }

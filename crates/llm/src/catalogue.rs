@@ -68,7 +68,11 @@ impl ModelFacts {
     #[must_use]
     pub fn price(&self) -> Option<Price> {
         let (input_micros, output_micros) = (self.input_micros?, self.output_micros?);
-        Some(Price { input_micros, cached_input_micros: self.cached_input_micros.unwrap_or(input_micros), output_micros })
+        Some(Price {
+            input_micros,
+            cached_input_micros: self.cached_input_micros.unwrap_or(input_micros),
+            output_micros,
+        })
     }
 }
 
@@ -101,7 +105,10 @@ impl Catalogue {
 
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
         let file: File = toml::from_str(text)?;
-        Ok(Self { checked: file.checked, models: file.model.into_iter().map(|model| (model.id.clone(), model)).collect() })
+        Ok(Self {
+            checked: file.checked,
+            models: file.model.into_iter().map(|model| (model.id.clone(), model)).collect(),
+        })
     }
 
     /// Lays a user's file over this one: equal ids are replaced as a whole, new ones are added.
@@ -122,7 +129,8 @@ impl Catalogue {
         let dated = |model: &&ModelFacts| {
             let rest = name.strip_prefix(model.id.as_str());
             rest.is_some_and(|rest| {
-                rest.starts_with(':') || (rest.starts_with('-') && rest[1..].starts_with(|letter: char| letter.is_ascii_digit()))
+                rest.starts_with(':')
+                    || (rest.starts_with('-') && rest[1..].starts_with(|letter: char| letter.is_ascii_digit()))
             })
         };
         self.models.values().filter(dated).max_by_key(|model| model.id.len())
@@ -143,7 +151,7 @@ mod tests {
         assert!(catalogue.checked.is_some());
         assert!(catalogue.models().count() >= 10);
         for model in catalogue.models() {
-            assert_eq!(model.input_micros.is_some(), model.output_micros.is_some() , "{}", model.id);
+            assert_eq!(model.input_micros.is_some(), model.output_micros.is_some(), "{}", model.id);
         }
     }
 

@@ -31,9 +31,10 @@ fn is_dense(letter: char) -> bool {
 
 fn estimate_message(message: &ChatMessage) -> usize {
     let calls = match message {
-        ChatMessage::Assistant { tool_calls, .. } => {
-            tool_calls.iter().map(|call| estimate_tokens(&call.name) + estimate_tokens(&call.arguments.to_string())).sum()
-        }
+        ChatMessage::Assistant { tool_calls, .. } => tool_calls
+            .iter()
+            .map(|call| estimate_tokens(&call.name) + estimate_tokens(&call.arguments.to_string()))
+            .sum(),
         _ => 0,
     };
     MESSAGE_OVERHEAD + estimate_tokens(message.text()) + calls
@@ -119,7 +120,8 @@ fn shorten(messages: &mut [ChatMessage], max_tokens: usize) {
         if excess == 0 {
             return;
         }
-        let longest = messages.iter_mut().filter(|message| !is_system(message)).max_by_key(|message| message.text().len());
+        let longest =
+            messages.iter_mut().filter(|message| !is_system(message)).max_by_key(|message| message.text().len());
         let Some(text) = longest.and_then(text_mut) else {
             return;
         };
@@ -181,10 +183,13 @@ mod tests {
             word.prop_map(|text| vec![ChatMessage::user(text)]),
             word.prop_map(|text| vec![ChatMessage::assistant(text)]),
             (word, 1..3_usize).prop_map(|(text, count)| {
-                let calls: Vec<ToolCall> =
-                    (0..count).map(|at| ToolCall { id: format!("c{at}"), name: "t".into(), arguments: json!({}) }).collect();
-                let results: Vec<ChatMessage> = calls.iter().map(|call| ChatMessage::tool(call, text.clone())).collect();
-                let mut block = vec![ChatMessage::Assistant { text: String::new(), tool_calls: calls, vendor_state: None }];
+                let calls: Vec<ToolCall> = (0..count)
+                    .map(|at| ToolCall { id: format!("c{at}"), name: "t".into(), arguments: json!({}) })
+                    .collect();
+                let results: Vec<ChatMessage> =
+                    calls.iter().map(|call| ChatMessage::tool(call, text.clone())).collect();
+                let mut block =
+                    vec![ChatMessage::Assistant { text: String::new(), tool_calls: calls, vendor_state: None }];
                 block.extend(results);
                 block
             }),
@@ -192,6 +197,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn what_remains_is_a_valid_conversation(parts in proptest::collection::vec(message(), 1..30), limit in 50..2_000_usize) {
             let mut messages = vec![ChatMessage::system("rules")];

@@ -15,10 +15,14 @@ use serde::{Deserialize, Serialize};
 pub enum LlmErrorKind {
     Unauthorized,
     ModelNotFound,
-    RateLimited { retry_after: Option<Duration> },
+    RateLimited {
+        retry_after: Option<Duration>,
+    },
     /// Out of credit or over the vendor's spending cap: waiting does not help.
     QuotaExhausted,
-    Overloaded { retry_after: Option<Duration> },
+    Overloaded {
+        retry_after: Option<Duration>,
+    },
     Timeout,
     /// The stream ended or broke before the reply was complete.
     CutStream,
@@ -31,7 +35,9 @@ pub enum LlmErrorKind {
     Network,
     /// The workspace's own budget or rate limit.
     Budget,
-    CircuitOpen { retry_after: Duration },
+    CircuitOpen {
+        retry_after: Duration,
+    },
     /// The model went on calling tools past the limit.
     TurnLimit,
     Unsupported,
@@ -134,11 +140,15 @@ impl LlmError {
             LlmErrorKind::Timeout => {
                 "The AI provider took too long to answer. Try again, choose a faster model, or raise the time limit."
             }
-            LlmErrorKind::CutStream => "The AI provider stopped in the middle of its answer. The unfinished text was not kept; try again.",
+            LlmErrorKind::CutStream => {
+                "The AI provider stopped in the middle of its answer. The unfinished text was not kept; try again."
+            }
             LlmErrorKind::Malformed => {
                 "The AI provider sent an answer that could not be read. Try again; if it persists, check the base URL and the model under Settings, AI providers."
             }
-            LlmErrorKind::Refused => "The AI model declined to answer this. Rephrase the request or let a colleague reply.",
+            LlmErrorKind::Refused => {
+                "The AI model declined to answer this. Rephrase the request or let a colleague reply."
+            }
             LlmErrorKind::ContextTooLong => {
                 "The conversation is too long for this model. Choose a model with a larger context, or reset the conversation's context."
             }
@@ -154,8 +164,12 @@ impl LlmError {
             LlmErrorKind::CircuitOpen { .. } => {
                 "The AI provider failed several times in a row and is left alone for a short while. It will be tried again by itself."
             }
-            LlmErrorKind::TurnLimit => "The AI model kept calling tools without coming to an answer. Nothing was repeated; try again or choose another model.",
-            LlmErrorKind::Unsupported => "This AI provider does not offer this function. Choose another provider for it under Settings, AI providers.",
+            LlmErrorKind::TurnLimit => {
+                "The AI model kept calling tools without coming to an answer. Nothing was repeated; try again or choose another model."
+            }
+            LlmErrorKind::Unsupported => {
+                "This AI provider does not offer this function. Choose another provider for it under Settings, AI providers."
+            }
         }
     }
 }

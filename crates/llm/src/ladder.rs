@@ -29,7 +29,12 @@ pub struct Rung {
 
 impl Rung {
     /// A rung that costs nothing and has no breaker: the built-in model, or a scripted one.
-    pub fn free(name: impl Into<String>, model: Arc<dyn ChatModel>, time_limit: Duration, max_input_tokens: usize) -> Self {
+    pub fn free(
+        name: impl Into<String>,
+        model: Arc<dyn ChatModel>,
+        time_limit: Duration,
+        max_input_tokens: usize,
+    ) -> Self {
         Self { name: name.into(), model, time_limit, max_input_tokens, price: None, breaker: None }
     }
 }

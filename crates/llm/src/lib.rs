@@ -35,7 +35,8 @@ pub use breaker::{Breaker, BreakerPolicy, BreakerState, Permit};
 pub use budget::{Budget, BudgetGate, BudgetVerdict, RateLimiter, Spent};
 pub use catalogue::{Catalogue, CatalogueError, ModelFacts, Price};
 pub use chat::{
-    ChatDelta, ChatMessage, ChatModel, ChatReply, ChatRequest, DeltaSink, Finish, NoDeltas, ToolCall, ToolChoice, ToolEffect, ToolSpec, Usage,
+    ChatDelta, ChatMessage, ChatModel, ChatReply, ChatRequest, DeltaSink, Finish, NoDeltas, ToolCall, ToolChoice,
+    ToolEffect, ToolSpec, Usage,
 };
 pub use context::{estimate_messages, estimate_tokens, fit};
 pub use error::{LlmError, LlmErrorKind};

@@ -21,7 +21,11 @@ pub struct Audio {
 }
 
 /// The vectors of some texts, by the config's model.
-pub async fn embeddings(config: &ProviderConfig, http: &reqwest::Client, texts: Vec<String>) -> Result<Vec<Vec<f32>>, LlmError> {
+pub async fn embeddings(
+    config: &ProviderConfig,
+    http: &reqwest::Client,
+    texts: Vec<String>,
+) -> Result<Vec<Vec<f32>>, LlmError> {
     let wanted = texts.len();
     if wanted == 0 {
         return Ok(Vec::new());
@@ -51,7 +55,10 @@ pub async fn transcribe(config: &ProviderConfig, http: &reqwest::Client, audio: 
         .file_name(audio.file_name)
         .mime_str(&audio.media_type)
         .map_err(|_| LlmError::new(LlmErrorKind::BadRequest, "not a media type"))?;
-    let mut form = reqwest::multipart::Form::new().text("model", config.model.clone()).text("response_format", "json").part("file", part);
+    let mut form = reqwest::multipart::Form::new()
+        .text("model", config.model.clone())
+        .text("response_format", "json")
+        .part("file", part);
     if let Some(language) = audio.language {
         form = form.text("language", language);
     }

@@ -106,6 +106,7 @@ pub async fn test_connection(config: &ProviderConfig, http: &reqwest::Client) ->
 /// An HTTP client fit for model calls: no redirects (a key must not travel), TLS by ring.
 ///
 /// The app may bring its own instead, for instance one that refuses private addresses.
+#[expect(clippy::disallowed_methods, reason = "the one place of this crate that builds a client")]
 pub fn http_client() -> Result<reqwest::Client, LlmError> {
     // An error says that a provider is installed already, which is all we want.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -133,7 +134,8 @@ mod tests {
 
     #[test]
     fn debug_hides_the_key() {
-        let config = ProviderConfig { api_key: Some(Secret::new("sk-live")), ..ProviderConfig::new(ProviderKind::Gemini, "m") };
+        let config =
+            ProviderConfig { api_key: Some(Secret::new("sk-live")), ..ProviderConfig::new(ProviderKind::Gemini, "m") };
         assert!(!format!("{config:?}").contains("sk-live"));
     }
 }

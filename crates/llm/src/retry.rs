@@ -65,9 +65,8 @@ mod tests {
     fn what_the_vendor_asks_is_honoured_or_given_up() {
         let policy = RetryPolicy::default();
         let mut random = StdRng::seed_from_u64(7);
-        let limited = |seconds| {
-            LlmError::new(LlmErrorKind::RateLimited { retry_after: Some(Duration::from_secs(seconds)) }, "")
-        };
+        let limited =
+            |seconds| LlmError::new(LlmErrorKind::RateLimited { retry_after: Some(Duration::from_secs(seconds)) }, "");
         assert_eq!(policy.wait(&limited(3), 1, &mut random), Some(Duration::from_secs(3)));
         assert_eq!(policy.wait(&limited(60), 1, &mut random), None);
         let quota = LlmError::new(LlmErrorKind::QuotaExhausted, "");

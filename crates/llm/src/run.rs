@@ -15,7 +15,10 @@ use tokio::time::Instant;
 
 use crate::agent::LoopLimits;
 use crate::breaker::now;
-use crate::chat::{ChatDelta, ChatMessage, ChatReply, ChatRequest, DeltaSink, Finish, ToolCall, ToolChoice, ToolEffect, ToolSpec, Usage};
+use crate::chat::{
+    ChatDelta, ChatMessage, ChatReply, ChatRequest, DeltaSink, Finish, ToolCall, ToolChoice, ToolEffect, ToolSpec,
+    Usage,
+};
 use crate::context;
 use crate::error::{LlmError, LlmErrorKind};
 use crate::ladder::Rung;
@@ -114,7 +117,11 @@ impl<'a> Run<'a> {
                 Ok(value) => return Ok(Answer { text: reply.text, value: Some(value), model: reply.model }),
                 Err(problem) => problem,
             };
-            self.guard(rung, json!({ "text": reply.text }), &format!("the reply does not satisfy the schema: {problem}"));
+            self.guard(
+                rung,
+                json!({ "text": reply.text }),
+                &format!("the reply does not satisfy the schema: {problem}"),
+            );
             if !repair.is_empty() {
                 return Err(LlmError::new(LlmErrorKind::Malformed, format!("not repaired: {problem}")));
             }
@@ -175,7 +182,9 @@ impl<'a> Run<'a> {
         let timed = tokio::time::timeout_at(clock.rung_end, rung.model.chat(request, &mut self.shown)).await;
         let result = match timed {
             Err(_) => Err(LlmError::new(LlmErrorKind::Timeout, "no reply within the rung's time")),
-            Ok(Ok(reply)) if reply.finish != Finish::Refusal && reply.tool_calls.is_empty() && reply.text.trim().is_empty() => {
+            Ok(Ok(reply))
+                if reply.finish != Finish::Refusal && reply.tool_calls.is_empty() && reply.text.trim().is_empty() =>
+            {
                 Err(LlmError::new(LlmErrorKind::Malformed, "an empty reply"))
             }
             Ok(result) => result,
@@ -183,11 +192,15 @@ impl<'a> Run<'a> {
         let usage = match &result {
             Ok(reply) => reply.usage,
             // Vendors bill what a cut or timed-out reply read and wrote, and do not say how much.
-            Err(error) if matches!(error.kind, LlmErrorKind::CutStream | LlmErrorKind::Timeout | LlmErrorKind::Malformed) => Usage {
-                input_tokens: context::estimate_messages(&request.messages) as u64,
-                cached_tokens: 0,
-                output_tokens: context::estimate_tokens(&self.shown.text) as u64,
-            },
+            Err(error)
+                if matches!(error.kind, LlmErrorKind::CutStream | LlmErrorKind::Timeout | LlmErrorKind::Malformed) =>
+            {
+                Usage {
+                    input_tokens: context::estimate_messages(&request.messages) as u64,
+                    cached_tokens: 0,
+                    output_tokens: context::estimate_tokens(&self.shown.text) as u64,
+                }
+            }
             Err(_) => Usage::default(),
         };
         let cost = rung.price.map_or(0, |price| price.cost_micros(usage));
@@ -233,7 +246,11 @@ impl<'a> Run<'a> {
     async fn run_tools(&mut self, rung: &Rung, reply: ChatReply, clock: &mut Clock) {
         let mut calls = reply.tool_calls;
         if calls.len() > CALLS_PER_TURN {
-            self.guard(rung, json!({ "calls": calls.len() }), &format!("only the first {CALLS_PER_TURN} calls of a turn are run"));
+            self.guard(
+                rung,
+                json!({ "calls": calls.len() }),
+                &format!("only the first {CALLS_PER_TURN} calls of a turn are run"),
+            );
             calls.truncate(CALLS_PER_TURN);
         }
         let mut results = Vec::with_capacity(calls.len());
@@ -249,7 +266,11 @@ impl<'a> Run<'a> {
         for (call, result) in calls.iter().zip(results) {
             turn.push(ChatMessage::tool(call, result.content));
         }
-        self.transcript.push(ChatMessage::Assistant { text: reply.text, tool_calls: calls, vendor_state: reply.vendor_state });
+        self.transcript.push(ChatMessage::Assistant {
+            text: reply.text,
+            tool_calls: calls,
+            vendor_state: reply.vendor_state,
+        });
         self.transcript.append(&mut turn);
     }
 
@@ -297,13 +318,22 @@ impl<'a> Run<'a> {
     fn admit(&self, call: &ToolCall) -> Result<ToolEffect, ToolResult> {
         let Some((spec, validator)) = self.specs.iter().find(|(spec, _)| spec.name == call.name) else {
             let names: Vec<&str> = self.specs.iter().map(|(spec, _)| spec.name.as_str()).collect();
-            return Err(ToolResult::error(format!("There is no tool named {:?}. The tools are: {}.", call.name, names.join(", "))));
+            return Err(ToolResult::error(format!(
+                "There is no tool named {:?}. The tools are: {}.",
+                call.name,
+                names.join(", ")
+            )));
         };
         if !call.arguments.is_object() {
-            return Err(ToolResult::error("The arguments are not a JSON object. Nothing was done; call again with valid JSON."));
+            return Err(ToolResult::error(
+                "The arguments are not a JSON object. Nothing was done; call again with valid JSON.",
+            ));
         }
-        if let Some(problem) = validator.as_ref().and_then(|validator| structured::problems(validator, &call.arguments)) {
-            return Err(ToolResult::error(format!("The arguments do not fit. Nothing was done; correct them and call again. {problem}")));
+        if let Some(problem) = validator.as_ref().and_then(|validator| structured::problems(validator, &call.arguments))
+        {
+            return Err(ToolResult::error(format!(
+                "The arguments do not fit. Nothing was done; correct them and call again. {problem}"
+            )));
         }
         Ok(spec.effect)
     }

@@ -18,7 +18,10 @@ use crate::record::{Step, StepKind};
 pub enum Act {
     Reply(ChatReply),
     /// Shows some text, then fails.
-    FailAfter { text: String, error: LlmError },
+    FailAfter {
+        text: String,
+        error: LlmError,
+    },
     /// Never answers.
     Hang,
     /// Waits, then does the next act.
@@ -179,7 +182,10 @@ impl ChatModel for RecordedModel {
     async fn chat(&self, _request: &ChatRequest, deltas: &mut dyn DeltaSink) -> Result<ChatReply, LlmError> {
         let next = lock(&self.results).pop_front();
         let reply = next.unwrap_or_else(|| {
-            Err(LlmError::new(LlmErrorKind::BadRequest, "the recording has no further model call: the run took another way"))
+            Err(LlmError::new(
+                LlmErrorKind::BadRequest,
+                "the recording has no further model call: the run took another way",
+            ))
         })?;
         push_words(&reply.text, deltas);
         Ok(reply)

@@ -12,8 +12,10 @@ const PROBLEMS: usize = 5;
 
 /// Reads the JSON in a reply and checks it. The error is a sentence that a model can act on.
 pub fn check(schema: &Value, text: &str) -> Result<Value, String> {
-    let value: Value = serde_json::from_str(json_part(text)).map_err(|error| format!("It is not valid JSON: {error}."))?;
-    let validator = jsonschema::validator_for(schema).map_err(|error| format!("The schema itself is not valid: {error}."))?;
+    let value: Value =
+        serde_json::from_str(json_part(text)).map_err(|error| format!("It is not valid JSON: {error}."))?;
+    let validator =
+        jsonschema::validator_for(schema).map_err(|error| format!("The schema itself is not valid: {error}."))?;
     match problems(&validator, &value) {
         None => Ok(value),
         Some(problems) => Err(problems),

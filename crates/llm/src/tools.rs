@@ -109,6 +109,8 @@ impl Memo {
     }
 
     pub(crate) fn result(&self, at: usize) -> ToolResult {
-        self.entries.get(at).map_or_else(|| ToolResult::error("The outcome is not known."), |entry| entry.result.clone())
+        self.entries
+            .get(at)
+            .map_or_else(|| ToolResult::error("The outcome is not known."), |entry| entry.result.clone())
     }
 }

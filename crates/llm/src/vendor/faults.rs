@@ -20,10 +20,12 @@ pub(super) fn from_genai(error: &genai::Error) -> LlmError {
     match error {
         genai::Error::WebStream { error: inner, .. } => from_stream_cause(inner.as_ref()),
         genai::Error::ChatResponse { body, .. } => from_stream_body(body),
-        genai::Error::WebModelCall { webc_error, .. } | genai::Error::WebAdapterCall { webc_error, .. } => match webc_error {
-            genai::webc::Error::Reqwest(inner) => from_reqwest(inner),
-            other => LlmError::new(LlmErrorKind::Malformed, other.to_string()),
-        },
+        genai::Error::WebModelCall { webc_error, .. } | genai::Error::WebAdapterCall { webc_error, .. } => {
+            match webc_error {
+                genai::webc::Error::Reqwest(inner) => from_reqwest(inner),
+                other => LlmError::new(LlmErrorKind::Malformed, other.to_string()),
+            }
+        }
         genai::Error::AdapterNotSupported { .. } => LlmError::new(LlmErrorKind::Unsupported, error.to_string()),
         genai::Error::Resolver { .. } | genai::Error::RequiresApiKey { .. } | genai::Error::NoAuthData { .. } => {
             LlmError::new(LlmErrorKind::Unauthorized, "no key is configured")
@@ -42,10 +44,12 @@ pub(super) fn from_genai(error: &genai::Error) -> LlmError {
 fn error_body(error: &genai::Error) -> &str {
     match error {
         genai::Error::HttpError { body, .. } => body,
-        genai::Error::WebModelCall { webc_error, .. } | genai::Error::WebAdapterCall { webc_error, .. } => match webc_error {
-            genai::webc::Error::ResponseFailedStatus { body, .. } => body,
-            _ => "",
-        },
+        genai::Error::WebModelCall { webc_error, .. } | genai::Error::WebAdapterCall { webc_error, .. } => {
+            match webc_error {
+                genai::webc::Error::ResponseFailedStatus { body, .. } => body,
+                _ => "",
+            }
+        }
         _ => "",
     }
 }
@@ -166,8 +170,12 @@ impl Words {
     }
 
     fn is_quota(&self) -> bool {
-        self.code(&["insufficient_quota", "billing_error", "enforced_spend_limit_reached", "billing_hard_limit_reached"])
-            || self.says(&["credit balance is too low", "insufficient balance"])
+        self.code(&[
+            "insufficient_quota",
+            "billing_error",
+            "enforced_spend_limit_reached",
+            "billing_hard_limit_reached",
+        ]) || self.says(&["credit balance is too low", "insufficient balance"])
     }
 
     fn is_context(&self) -> bool {
@@ -255,17 +263,41 @@ mod tests {
         use LlmErrorKind::*;
         let cases = [
             (401, r#"{"error":{"code":"invalid_api_key","message":"x"}}"#, Unauthorized),
-            (400, r#"{"error":{"code":400,"status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}],"message":"API key not valid"}}"#, Unauthorized),
+            (
+                400,
+                r#"{"error":{"code":400,"status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}],"message":"API key not valid"}}"#,
+                Unauthorized,
+            ),
             (404, r#"{"error":"model \"nope\" not found, try pulling it first"}"#, ModelNotFound),
             (400, r#"{"error":{"code":"model_not_found","message":"x"}}"#, ModelNotFound),
             (429, r#"{"error":{"type":"insufficient_quota","code":"insufficient_quota"}}"#, QuotaExhausted),
-            (429, r#"{"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}}"#, QuotaExhausted),
-            (429, r#"{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"You exceeded your current quota","details":[{"retryDelay":"7s"}]}}"#, RateLimited { retry_after: Some(Duration::from_secs(7)) }),
-            (429, r#"{"error":{"status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}]}}"#, QuotaExhausted),
+            (
+                429,
+                r#"{"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}}"#,
+                QuotaExhausted,
+            ),
+            (
+                429,
+                r#"{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"You exceeded your current quota","details":[{"retryDelay":"7s"}]}}"#,
+                RateLimited { retry_after: Some(Duration::from_secs(7)) },
+            ),
+            (
+                429,
+                r#"{"error":{"status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}]}}"#,
+                QuotaExhausted,
+            ),
             (402, "{}", QuotaExhausted),
-            (400, r#"{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}}"#, QuotaExhausted),
+            (
+                400,
+                r#"{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}}"#,
+                QuotaExhausted,
+            ),
             (400, r#"{"error":{"code":"context_length_exceeded"}}"#, ContextTooLong),
-            (400, r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 250000 tokens"}}"#, ContextTooLong),
+            (
+                400,
+                r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 250000 tokens"}}"#,
+                ContextTooLong,
+            ),
             (413, "", ContextTooLong),
             (529, r#"{"type":"error","error":{"type":"overloaded_error"}}"#, Overloaded { retry_after: None }),
             (503, "<html>busy</html>", Overloaded { retry_after: None }),
@@ -280,11 +312,17 @@ mod tests {
     #[test]
     fn retry_after_in_all_spellings() {
         let headers = |pairs: &[(&'static str, &str)]| {
-            pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect::<HeaderMap>()
+            pairs
+                .iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+                .collect::<HeaderMap>()
         };
         assert_eq!(retry_after(&headers(&[("retry-after", "3")])), Some(Duration::from_secs(3)));
         assert_eq!(retry_after(&headers(&[("retry-after", "0.5")])), Some(Duration::from_millis(500)));
-        assert_eq!(retry_after(&headers(&[("retry-after-ms", "250"), ("retry-after", "9")])), Some(Duration::from_millis(250)));
+        assert_eq!(
+            retry_after(&headers(&[("retry-after-ms", "250"), ("retry-after", "9")])),
+            Some(Duration::from_millis(250))
+        );
         let dated = [("date", "Wed, 21 Oct 2026 07:28:00 GMT"), ("retry-after", "Wed, 21 Oct 2026 07:28:20 GMT")];
         assert_eq!(retry_after(&headers(&dated)), Some(Duration::from_secs(20)));
         let past = [("date", "Wed, 21 Oct 2026 07:28:00 GMT"), ("retry-after", "Wed, 21 Oct 2026 07:27:00 GMT")];

@@ -1,7 +1,7 @@
 //! What the wire crate does not tell: read from the raw frames as they pass.
 //!
 //! `genai` drops the finish reason when a server never sends `[DONE]`, tool calls without an index,
-//! `refusal` texts, Gemini's `promptFeedback` and Ollama's error lines. Its frame sink shows every frame,
+//! `refusal` texts, whole frames with `"error": null`, Gemini's `promptFeedback` and Ollama's error lines. Its frame sink shows every frame,
 //! so this observer picks up exactly those; the text itself still comes from `genai`.
 //!
 //! Invariant: looks, never changes. Frames that are not JSON are left to the wire crate, which reports them.
@@ -29,6 +29,8 @@ pub(super) struct Seen {
     pub(super) error: Option<Value>,
     pub(super) usage: Option<Usage>,
     pub(super) model: Option<String>,
+    /// The text of the latest frame (OpenAI shape only), for when the wire crate skips that frame.
+    pub(super) content: Option<String>,
     calls: Vec<PartialCall>,
 }
 
@@ -137,9 +139,12 @@ fn openai(seen: &mut Seen, json: &Value) {
     if let Some(usage) = json.get("usage").and_then(openai_usage) {
         seen.usage = Some(usage);
     }
+    seen.content = None;
     let Some(choice) = json.pointer("/choices/0") else {
         return;
     };
+    seen.content =
+        choice.pointer("/delta/content").and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str).filter(|reason| !reason.is_empty()) {
         seen.finish = Some(reason.to_owned());
     }
@@ -172,7 +177,8 @@ fn add_piece(calls: &mut Vec<PartialCall>, piece: &Value) {
     }
     let function = piece.get("function");
     if call.name.is_empty() {
-        call.name = function.and_then(|function| function.get("name")).and_then(Value::as_str).unwrap_or_default().to_owned();
+        call.name =
+            function.and_then(|function| function.get("name")).and_then(Value::as_str).unwrap_or_default().to_owned();
     }
     match function.and_then(|function| function.get("arguments")) {
         Some(Value::String(text)) => call.arguments.push_str(text),
@@ -186,7 +192,9 @@ pub(super) fn openai_usage(usage: &Value) -> Option<Usage> {
     let count = |place: &str| usage.pointer(place).and_then(Value::as_u64);
     Some(Usage {
         input_tokens: count("/prompt_tokens")?,
-        cached_tokens: count("/prompt_tokens_details/cached_tokens").or_else(|| count("/prompt_cache_hit_tokens")).unwrap_or(0),
+        cached_tokens: count("/prompt_tokens_details/cached_tokens")
+            .or_else(|| count("/prompt_cache_hit_tokens"))
+            .unwrap_or(0),
         output_tokens: count("/completion_tokens").unwrap_or(0),
     })
 }

@@ -57,7 +57,13 @@ impl VendorModel {
     }
 
     /// Judges a finished stream: was it complete, and what was it?
-    fn reply(&self, request: &ChatRequest, text: String, end: Option<StreamEnd>, observer: &Observer) -> Result<ChatReply, LlmError> {
+    fn reply(
+        &self,
+        request: &ChatRequest,
+        text: String,
+        end: Option<StreamEnd>,
+        observer: &Observer,
+    ) -> Result<ChatReply, LlmError> {
         let seen = observer.seen();
         if let Some(error) = &seen.error {
             return Err(faults::from_stream_body(error));
@@ -91,7 +97,8 @@ impl VendorModel {
 
     async fn whole(&self, request: &ChatRequest, deltas: &mut dyn DeltaSink) -> Result<ChatReply, LlmError> {
         let options = wire::options(request, &self.config).with_capture_raw_body(true);
-        let call = self.client.exec_chat(target(&self.config), wire::request(request, self.config.kind), Some(&options));
+        let call =
+            self.client.exec_chat(target(&self.config), wire::request(request, self.config.kind), Some(&options));
         let limit = self.config.timeouts.first_byte + self.config.timeouts.idle;
         let response = tokio::time::timeout(limit, call)
             .await
@@ -104,9 +111,17 @@ impl VendorModel {
         let tool_calls = tool_calls(&response.content);
         let reply = ChatReply {
             usage: usage(&response.usage).unwrap_or_else(|| estimated(request, &text)),
-            finish: if refused && text.is_empty() { Finish::Refusal } else { finish(response.stop_reason.as_ref(), &tool_calls) },
+            finish: if refused && text.is_empty() {
+                Finish::Refusal
+            } else {
+                finish(response.stop_reason.as_ref(), &tool_calls)
+            },
             model: response.provider_model_iden.model_name.to_string(),
-            vendor_state: wire::vendor_state(self.config.kind, &response.content, response.reasoning_content.as_deref()),
+            vendor_state: wire::vendor_state(
+                self.config.kind,
+                &response.content,
+                response.reasoning_content.as_deref(),
+            ),
             text,
             tool_calls,
         };
@@ -141,14 +156,12 @@ async fn read(
 ) -> Result<(String, Option<StreamEnd>), LlmError> {
     let mut text = String::new();
     loop {
-        let finished = observer.seen().finish.is_some();
-        let next = if finished {
-            let Ok(next) = tokio::time::timeout(TAIL, stream.next()).await else {
+        // The finish frame itself brings no event, so whether it has passed is looked up at every tick.
+        let Ok(next) = tokio::time::timeout(TAIL, stream.next()).await else {
+            if observer.seen().finish.is_some() {
                 return Ok((text, None));
-            };
-            next
-        } else {
-            stream.next().await
+            }
+            continue;
         };
         match next {
             None => return Ok((text, None)),
@@ -158,11 +171,18 @@ async fn read(
                 deltas.push(ChatDelta::Text(chunk.content));
             }
             Some(Ok(_)) => {}
-            // Some servers write `"error": null` into every frame; the wire crate takes it for an error.
-            Some(Err(genai::Error::ChatResponse { body, .. })) if body.is_null() => {}
+            // Some servers write `"error": null` into every frame; the wire crate takes it for an error and
+            // skips the frame's text.
+            Some(Err(genai::Error::ChatResponse { body, .. })) if body.is_null() => {
+                let skipped = observer.seen().content.take();
+                if let Some(skipped) = skipped {
+                    text.push_str(&skipped);
+                    deltas.push(ChatDelta::Text(skipped));
+                }
+            }
             Some(Err(_)) if observer.seen().refusal.is_some() => return Ok((text, None)),
             // What breaks after the finish reason breaks nothing that matters.
-            Some(Err(genai::Error::WebStream { .. })) if finished => return Ok((text, None)),
+            Some(Err(genai::Error::WebStream { .. })) if observer.seen().finish.is_some() => return Ok((text, None)),
             Some(Err(error)) => return Err(faults::from_genai(&error)),
         }
     }
@@ -205,7 +225,11 @@ fn usage(usage: &genai::chat::Usage) -> Option<Usage> {
     let count = |number: Option<i32>| number.and_then(|number| u64::try_from(number).ok());
     Some(Usage {
         input_tokens: count(usage.prompt_tokens)?,
-        cached_tokens: usage.prompt_tokens_details.as_ref().and_then(|details| count(details.cached_tokens)).unwrap_or(0),
+        cached_tokens: usage
+            .prompt_tokens_details
+            .as_ref()
+            .and_then(|details| count(details.cached_tokens))
+            .unwrap_or(0),
         output_tokens: count(usage.completion_tokens).unwrap_or(0),
     })
 }
@@ -220,7 +244,10 @@ fn estimated(request: &ChatRequest, text: &str) -> Usage {
 }
 
 pub(crate) fn client(http: reqwest::Client) -> Client {
-    Client::builder().with_reqwest(http).build().expect("building fails only when it must make an HTTP client of its own")
+    Client::builder()
+        .with_reqwest(http)
+        .build()
+        .expect("building fails only when it must make an HTTP client of its own")
 }
 
 fn adapter(kind: ProviderKind) -> AdapterKind {
@@ -257,7 +284,11 @@ pub(crate) async fn model_names(config: &ProviderConfig, http: &reqwest::Client)
         .map_err(|error| faults::from_genai(&error))
 }
 
-pub(crate) async fn embed(config: &ProviderConfig, http: &reqwest::Client, texts: Vec<String>) -> Result<Vec<Vec<f32>>, LlmError> {
+pub(crate) async fn embed(
+    config: &ProviderConfig,
+    http: &reqwest::Client,
+    texts: Vec<String>,
+) -> Result<Vec<Vec<f32>>, LlmError> {
     let request = genai::embed::EmbedRequest::from_texts(texts);
     let client = client(http.clone());
     let call = client.exec_embed(target(config), request, None);

@@ -14,7 +14,8 @@ pub(super) fn request(request: &ChatRequest, kind: ProviderKind) -> wire::ChatRe
     let mut tool_parts: Vec<wire::ContentPart> = Vec::new();
     for message in &request.messages {
         if let ChatMessage::Tool { call_id, name, content } = message {
-            let response = wire::ToolResponse::new(vendor_id(call_id, kind), content.clone()).with_fn_name(name.clone());
+            let response =
+                wire::ToolResponse::new(vendor_id(call_id, kind), content.clone()).with_fn_name(name.clone());
             // Anthropic wants all results of one turn in one message, the others one message each.
             if kind == ProviderKind::Anthropic {
                 tool_parts.push(wire::ContentPart::ToolResponse(response));
@@ -41,7 +42,9 @@ pub(super) fn request(request: &ChatRequest, kind: ProviderKind) -> wire::ChatRe
     }
     if !request.tools.is_empty() {
         out = out.with_tools(request.tools.iter().map(|tool| {
-            wire::Tool::new(tool.name.clone()).with_description(tool.description.clone()).with_schema(tool.parameters.clone())
+            wire::Tool::new(tool.name.clone())
+                .with_description(tool.description.clone())
+                .with_schema(tool.parameters.clone())
         }));
     }
     out
@@ -61,7 +64,8 @@ fn assistant(text: &str, calls: &[ToolCall], state: Option<&Value>, kind: Provid
         parts.push(wire::ContentPart::Text(text.to_owned()));
     }
     for (position, call) in calls.iter().enumerate() {
-        let signatures = state.and_then(|state| serde_json::from_value(state.get("signatures")?.get(position)?.clone()).ok());
+        let signatures =
+            state.and_then(|state| serde_json::from_value(state.get("signatures")?.get(position)?.clone()).ok());
         parts.push(wire::ContentPart::ToolCall(wire::ToolCall {
             call_id: vendor_id(&call.id, kind),
             fn_name: call.name.clone(),
@@ -74,7 +78,11 @@ fn assistant(text: &str, calls: &[ToolCall], state: Option<&Value>, kind: Provid
 }
 
 /// What to keep for the next turn of a tool loop: signed reasoning and per-call signatures.
-pub(super) fn vendor_state(kind: ProviderKind, content: &wire::MessageContent, reasoning: Option<&str>) -> Option<Value> {
+pub(super) fn vendor_state(
+    kind: ProviderKind,
+    content: &wire::MessageContent,
+    reasoning: Option<&str>,
+) -> Option<Value> {
     let calls = content.tool_calls();
     if calls.is_empty() {
         return None;
@@ -85,7 +93,9 @@ pub(super) fn vendor_state(kind: ProviderKind, content: &wire::MessageContent, r
         .filter(|part| {
             matches!(
                 part,
-                wire::ContentPart::ThoughtSignature(_) | wire::ContentPart::ReasoningContent(_) | wire::ContentPart::Custom(_)
+                wire::ContentPart::ThoughtSignature(_)
+                    | wire::ContentPart::ReasoningContent(_)
+                    | wire::ContentPart::Custom(_)
             )
         })
         .cloned()
@@ -143,7 +153,9 @@ pub(super) fn options(request: &ChatRequest, config: &ProviderConfig) -> wire::C
     }
     if let Some(schema) = &request.response_schema {
         options = match config.kind {
-            ProviderKind::DeepSeek | ProviderKind::Ollama => options.with_response_format(wire::ChatResponseFormat::JsonMode),
+            ProviderKind::DeepSeek | ProviderKind::Ollama => {
+                options.with_response_format(wire::ChatResponseFormat::JsonMode)
+            }
             _ => options.with_response_format(wire::JsonSpec::new("reply", schema.clone())),
         };
     }
