@@ -9,6 +9,7 @@ command_help() {
 ./x check           the quick part of test: fmt, clippy, tidy
 ./x fmt             format all sources
 ./x generate        make the generated files anew: openapi.json, the TypeScript schema
+./x lock            write the npm lock files anew, complete for every platform
 ./x bench [NAME]    measure against the peers in bench/; `./x bench faults` runs the fault experiments
 ./x eval [ARGS]     measure the quality of search and understanding on the sets in bench/
 
@@ -65,6 +66,18 @@ command_generate() {
   "$TARGET_DIR/debug/steward" openapi >openapi.json.new
   mv openapi.json.new openapi.json
   (cd web && npm run --silent generate)
+}
+
+# After a change of a package.json. See scripts/complete-lock.mjs for why npm alone is not enough.
+command_lock() {
+  need_node
+  packages_install
+  node_fetch
+  local directory
+  for directory in web e2e; do
+    (cd "$directory" && npm install --package-lock-only --no-progress </dev/null)
+    node scripts/complete-lock.mjs "$directory"
+  done
 }
 
 command_dev() {
