@@ -1,1 +1,35 @@
-//! .
+//! Every use case of Steward: what the business can do, and who may do it.
+//!
+//! **Job.** Operations by noun, `src/<noun>/`; jobs, consumers of the event log, agents and their tools call the same
+//! operations as the HTTP interface and the commands.
+//! **Border.** No HTTP and no SQL: requests come through `api` and `server`, rows through `store`.
+//! **Invariant.** Every operation takes `&OpContext` (before a workspace is known, `&BaseContext`), authorises inside
+//! and writes its event in the transaction of its change.
+//!
+//! To add an operation: a function in the folder of its noun that authorises first, works on one unit of work and
+//! appends its event; then the route, the tool or the command that calls it.
+
+mod app;
+mod error;
+mod page;
+
+pub mod agents;
+pub mod blobs;
+pub mod consumers;
+pub mod contacts;
+pub mod conversations;
+pub mod documents;
+pub mod jobs;
+pub mod limits;
+pub mod live;
+pub mod mails;
+pub mod personas;
+pub mod prompts;
+pub mod reply_modes;
+pub mod secrets;
+pub mod tools;
+pub mod workspaces;
+
+pub use app::{App, AppOptions};
+pub use error::{Error, ErrorKind, FieldError, Result};
+pub use page::{Page, PageRequest};

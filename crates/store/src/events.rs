@@ -6,7 +6,6 @@
 use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set, TryInsertResult};
 use serde_json::{Value as Json, json};
 use steward_model::{Actor, OpContext, ids};
@@ -163,10 +162,7 @@ impl TenantTx {
         }
         let rows = drafts.into_iter().map(|draft| draft.into_row(context));
         let result = entity::Entity::insert_many(rows)
-            .on_conflict(
-                OnConflict::columns([entity::Column::WorkspaceId, entity::Column::EventId]).do_nothing().to_owned(),
-            )
-            .do_nothing()
+            .on_conflict_do_nothing_on([entity::Column::WorkspaceId, entity::Column::EventId])
             .exec_without_returning(self.connection()?)
             .await?;
         self.written.events.store(true, Ordering::Relaxed);

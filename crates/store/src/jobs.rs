@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set};
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use steward_model::{OpContext, ids};
 
@@ -85,29 +85,28 @@ pub struct Schedule {
 
 impl TenantTx {
     /// Enqueues with this transaction. `None`: one with the same key is waiting or running already.
-    pub async fn job_enqueue(&self, context: &OpContext, draft: JobDraft) -> StoreResult<Option<String>> {
+    pub async fn job_enqueue(&self, context: &OpContext, draft: JobDraft) -> StoreResult<Option<Job>> {
         let now = context.now_ms();
-        let id = context.new_id::<ids::kind::Job>().to_string();
         let leased = draft.leased.is_some();
         let (leased_by, lease_until) = draft.leased.unzip();
-        let row = entity::ActiveModel {
-            id: Set(id.clone()),
-            workspace_id: Set(self.workspace()),
-            kind: Set(draft.kind.to_owned()),
-            payload: Set(draft.payload),
-            priority: Set(draft.priority),
-            status: Set(String::from(if leased { "running" } else { "queued" })),
-            attempts: Set(i64::from(leased)),
-            max_attempts: Set(draft.max_attempts),
-            run_at: Set(draft.run_at.unwrap_or(now)),
-            leased_by: Set(leased_by),
-            lease_until: Set(lease_until),
-            dedupe_key: Set(draft.dedupe_key),
-            last_error: Set(None),
-            created_at: Set(now),
-            finished_at: Set(None),
+        let job = Job {
+            id: context.new_id::<ids::kind::Job>().to_string(),
+            workspace_id: self.workspace(),
+            kind: draft.kind.to_owned(),
+            payload: draft.payload,
+            priority: draft.priority,
+            status: String::from(if leased { "running" } else { "queued" }),
+            attempts: i64::from(leased),
+            max_attempts: draft.max_attempts,
+            run_at: draft.run_at.unwrap_or(now),
+            leased_by,
+            lease_until,
+            dedupe_key: draft.dedupe_key,
+            last_error: None,
+            created_at: now,
+            finished_at: None,
         };
-        let inserted = entity::Entity::insert(row)
+        let inserted = entity::Entity::insert(job.clone().into_active_model().reset_all())
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(self.connection()?)
             .await?;
@@ -116,7 +115,7 @@ impl TenantTx {
         }
         // A job leased at birth is started by its own process; nobody else need wake up.
         self.written.jobs.fetch_or(!leased, Ordering::Relaxed);
-        Ok(Some(id))
+        Ok(Some(job))
     }
 
     /// Marks a job done in the transaction that holds its effect, so that it can't take effect twice.

@@ -1,0 +1,76 @@
+//! Files by their content: written once, named by their SHA-256, per workspace.
+
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+use steward_model::WorkspaceId;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// A directory of blobs. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct BlobStore {
+    root: PathBuf,
+}
+
+impl BlobStore {
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Keeps the bytes and returns their SHA-256 in hex. The same content is kept once per workspace.
+    pub async fn put(&self, workspace_id: WorkspaceId, bytes: &[u8]) -> Result<String> {
+        let name = hex::encode(Sha256::digest(bytes));
+        let path = self.path(workspace_id, &name);
+        if tokio::fs::try_exists(&path).await.unwrap_or(false) {
+            return Ok(name);
+        }
+        let written = write_whole(path, bytes.to_vec());
+        match tokio::task::spawn_blocking(written).await {
+            Ok(Ok(())) => Ok(name),
+            Ok(Err(error)) => Err(io_error(error)),
+            Err(error) => Err(Error::internal(error)),
+        }
+    }
+
+    pub async fn get(&self, workspace_id: WorkspaceId, name: &str) -> Result<Vec<u8>> {
+        tokio::fs::read(self.path(workspace_id, name)).await.map_err(Error::internal)
+    }
+
+    fn path(&self, workspace_id: WorkspaceId, name: &str) -> PathBuf {
+        // `name` is a hash that we computed; its first two characters spread the files over folders.
+        self.root.join(workspace_id.to_string()).join(&name[..2.min(name.len())]).join(name)
+    }
+}
+
+/// Writes beside the final name and renames, so that a crash never leaves half a blob under a whole name.
+fn write_whole(path: PathBuf, bytes: Vec<u8>) -> impl FnOnce() -> std::io::Result<()> {
+    move || {
+        use std::io::Write;
+        let folder = path.parent().unwrap_or(&path).to_path_buf();
+        std::fs::create_dir_all(&folder)?;
+        let partial = path.with_extension("partial");
+        let mut file = std::fs::File::create(&partial)?;
+        let written = file.write_all(&bytes).and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            let _ = std::fs::remove_file(&partial);
+            return Err(error);
+        }
+        std::fs::rename(&partial, &path)?;
+        std::fs::File::open(folder)?.sync_all()
+    }
+}
+
+fn io_error(error: std::io::Error) -> Error {
+    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem) {
+        return steward_store::StoreError::Full.into();
+    }
+    if error.kind() == std::io::ErrorKind::PermissionDenied {
+        return Error::new(
+            ErrorKind::Unavailable,
+            "files_not_writable",
+            "The server may not write to its file directory. Nothing was kept; its operator can mend the permissions.",
+        );
+    }
+    Error::internal(error)
+}

@@ -1,0 +1,143 @@
+//! Those who read the event log: each with a durable cursor, at least once, idempotently.
+//!
+//! To add one: a file with `NAME` and `handle`, and a line in [`start`].
+
+pub mod live;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use steward_model::{Action, OpContext, Stopwatch};
+use steward_store::events::Event;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+
+const BATCH: u64 = 500;
+/// PostgreSQL settles the order of events a moment after their commit; this long we wait before looking again.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
+const WRITE_EVERY: Duration = Duration::from_secs(2);
+
+/// The names of all consumers.
+pub const NAMES: [&str; 1] = [live::NAME];
+
+/// Where a consumer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsumerState {
+    pub name: &'static str,
+    pub position: i64,
+    pub head: i64,
+    pub lag: i64,
+    pub error: Option<String>,
+    pub updated_at: Option<i64>,
+}
+
+/// Starts every consumer; they run until the tasks are aborted.
+pub fn start(app: &Arc<App>) -> Vec<JoinHandle<()>> {
+    NAMES.into_iter().map(|name| tokio::spawn(follow(app.clone(), name))).collect()
+}
+
+async fn handle(app: &Arc<App>, name: &str, events: &[Event]) -> Result<()> {
+    match name {
+        live::NAME => live::handle(app, events).await,
+        other => Err(Error::internal(format!("no consumer is called {other}"))),
+    }
+}
+
+/// Where a loop is in the log. The cursor in the store trails behind, at most by [`WRITE_EVERY`]: handling is
+/// idempotent, so reading a little again after a crash costs less than a commit for every event.
+struct Cursor {
+    position: i64,
+    stored: i64,
+    since_stored: Stopwatch,
+}
+
+async fn follow(app: Arc<App>, name: &'static str) {
+    let mut changed = app.store.signals().events.subscribe();
+    let mut cursor = Cursor { position: 0, stored: -1, since_stored: Stopwatch::start() };
+    let mut pause = SHORTEST_PAUSE;
+    loop {
+        match step(&app, name, &mut cursor).await {
+            Ok(more) => {
+                pause = SHORTEST_PAUSE;
+                if !more {
+                    let _ = tokio::time::timeout(LONGEST_SLEEP, changed.changed()).await;
+                }
+            }
+            Err(error) => {
+                let text = error.cause_text().unwrap_or(error.detail);
+                tracing::error!(consumer = name, error = %text, "consumer failed");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_secs(30));
+            }
+        }
+    }
+}
+
+/// Deals with the next events; `true` when there may be more.
+async fn step(app: &Arc<App>, name: &'static str, cursor: &mut Cursor) -> Result<bool> {
+    let read = app.store.system_read().await?;
+    let stored = read.consumer_position(name).await?;
+    if stored != cursor.stored {
+        // The start of the program, or a member asked for a replay.
+        cursor.position = stored;
+        cursor.stored = stored;
+    }
+    let events = read.event_read(cursor.position, BATCH).await?;
+    drop(read);
+    if let Some(last) = events.last() {
+        handle(app, name, &events).await?;
+        cursor.position = last.seq;
+    }
+    let more = events.len() as u64 == BATCH;
+    if cursor.position > cursor.stored && (more || cursor.since_stored.elapsed() > WRITE_EVERY) {
+        let system = app.store.system().await?;
+        if system.consumer_position(name).await? == cursor.stored {
+            system.consumer_move(name, cursor.position, None, app.clock.now_ms()).await?;
+            system.commit().await?;
+            cursor.stored = cursor.position;
+        }
+        cursor.since_stored = Stopwatch::start();
+    }
+    Ok(more)
+}
+
+/// Where every consumer stands.
+pub async fn consumer_list(app: &App, context: &OpContext) -> Result<Vec<ConsumerState>> {
+    context.authorise(Action::JobRead)?;
+    let read = app.store.system_read().await?;
+    let head = read.event_head().await?;
+    let stored = read.consumer_list().await?;
+    let states = NAMES.into_iter().map(|name| {
+        let found = stored.iter().find(|consumer| consumer.name == name);
+        let position = found.map_or(0, |consumer| consumer.position);
+        ConsumerState {
+            name,
+            position,
+            head,
+            lag: head - position,
+            error: found.and_then(|consumer| consumer.error.clone()),
+            updated_at: found.map(|consumer| consumer.updated_at),
+        }
+    });
+    Ok(states.collect())
+}
+
+/// Makes a consumer read the log again from a position; what it does is idempotent.
+pub async fn consumer_replay(app: &App, context: &OpContext, name: &str, from: i64) -> Result<()> {
+    context.authorise(Action::ConsumerManage)?;
+    if !NAMES.contains(&name) {
+        return Err(Error::not_found("consumer"));
+    }
+    let system = app.store.system().await?;
+    let head = system.event_head().await?;
+    if from < 0 || from > head {
+        return Err(Error::field("from", "out_of_range", format!("The log goes from 0 to {head}.")));
+    }
+    system.consumer_move(name, from, None, context.now_ms()).await?;
+    system.commit().await?;
+    app.store.signals().events.send_modify(|count| *count += 1);
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! The job that answers a customer's message: take the turn, then keep reply or draft, receipt and facts at once.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::json;
+use steward_llm::{BudgetVerdict, ChatDelta, DeltaSink};
+use steward_model::OpContext;
+use steward_store::conversations::Conversation;
+use steward_store::events::EventDraft;
+use steward_store::jobs::Job;
+use steward_store::messages::{Message, MessageDraft};
+use steward_store::runs::Run;
+
+use super::hand_off::hand_off;
+use super::receive::message_append;
+use crate::agents::concierge::{CONTEXT_MESSAGES, Said, TurnInput, TurnOutcome, take_turn};
+use crate::agents::receipt::Receipt;
+use crate::app::App;
+use crate::contacts::contact_observe;
+use crate::error::{Error, Result};
+use crate::jobs::{JobResult, payload, skip};
+use crate::live::{LiveEvent, LiveHub, Topic};
+use crate::personas::Persona;
+use crate::prompts::Prompt;
+use crate::reply_modes::{ReplyMode, ReplyModes};
+use crate::workspaces::Profile;
+
+pub const KIND: &str = "conversation.answer";
+
+#[derive(Deserialize)]
+struct Payload {
+    message_id: String,
+}
+
+pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobResult {
+    let Payload { message_id } = payload(job)?;
+    let read = app.store.read(context).await?;
+    let Some(message) = read.message_find(&message_id).await? else {
+        return skip(job, "the message is gone");
+    };
+    drop(read);
+    let _turn = app.turns.take(&message.conversation_id).await;
+    let Some(work) = prepare(app, context, &message).await? else {
+        return Ok(());
+    };
+    answer(app, context, job, &message, work).await?;
+    Ok(())
+}
+
+/// What the turn needs to know.
+struct Work {
+    conversation: Conversation,
+    profile: Profile,
+    modes: ReplyModes,
+    input: TurnInput,
+}
+
+/// `None` when there is nothing to answer: it was answered, or a member owns the conversation.
+async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Result<Option<Work>> {
+    let read = app.store.read(context).await?;
+    if read.message_reply_to(&message.id).await?.is_some() {
+        return Ok(None);
+    }
+    let Some(conversation) = read.conversation_find(&message.conversation_id).await? else {
+        return Ok(None);
+    };
+    if conversation.owner != "agent" {
+        return Ok(None);
+    }
+    let workspace = read.workspace_get().await?.ok_or_else(|| Error::not_found("workspace"))?;
+    let profile = Profile::of(&workspace);
+    let persona: Persona = read.setting_get("persona").await?;
+    let modes: ReplyModes = read.setting_get(crate::reply_modes::SETTING).await?;
+    let earlier = read
+        .message_latest(&conversation.id, message.seq - 1, conversation.context_from, CONTEXT_MESSAGES)
+        .await?;
+    let history = earlier
+        .into_iter()
+        .filter(|said| said.kind == "text")
+        .map(|said| Said { by_customer: said.author_kind == "contact", text: said.text })
+        .collect();
+    let input = TurnInput {
+        text: message.text.clone(),
+        history,
+        channel: conversation.channel.clone(),
+        business: workspace.name,
+        region: profile.default_region.clone(),
+        persona,
+        prompt: Prompt::built_in("concierge"),
+        rungs: Vec::new(),
+        verdict: BudgetVerdict::Allow,
+        max_cost_micros: None,
+        instruction: None,
+    };
+    Ok(Some(Work { conversation, profile, modes, input }))
+}
+
+async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Message, work: Work) -> Result<()> {
+    let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
+    let started_at = context.now_ms();
+    let mut receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
+    let received = json!({ "message_id": message.id, "channel": work.conversation.channel, "seq": message.seq });
+    receipt.note("receive", "message received", received, json!({}), 0.0);
+    let expected = work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone());
+    let mut deltas = LiveDeltas::new(app.live.clone(), &work.conversation, &run_id, expected == ReplyMode::Auto);
+    let outcome = take_turn(app, context, &work.input, &mut receipt, &mut deltas).await;
+    let intent = outcome.understood.intent.as_deref();
+    let mode = work.modes.mode(&work.conversation.channel, intent, context.now(), &work.profile.zone());
+    keep(app, context, job, message, &work, outcome, mode, Started { run_id, started_at, receipt }).await
+}
+
+/// The run that is under way.
+struct Started {
+    run_id: String,
+    started_at: i64,
+    receipt: Receipt,
+}
+
+/// Keeps everything the turn led to in one transaction, which also finishes the job.
+#[expect(clippy::too_many_arguments, reason = "the parts of one transaction, named where they are used")]
+async fn keep(
+    app: &Arc<App>,
+    context: &OpContext,
+    job: &Job,
+    message: &Message,
+    work: &Work,
+    outcome: TurnOutcome,
+    mode: ReplyMode,
+    mut started: Started,
+) -> Result<()> {
+    let write = app.store.write(context).await?;
+    let mut conversation =
+        write.conversation_lock(&message.conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
+    let contact =
+        write.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let noted =
+        contact_observe(&write, context, &contact, &outcome.understood.entities, &conversation.channel).await?;
+    if !noted.is_empty() {
+        started.receipt.note("tool", "remember details", json!({}), json!({ "noted": noted }), 0.0);
+    }
+    // A member may have taken over while the turn was under way; then the agent stays silent.
+    let silent = conversation.owner != "agent" || mode == ReplyMode::Off;
+    let delivered = if silent {
+        "nothing: a member answers"
+    } else if mode == ReplyMode::Auto {
+        reply(&write, context, &mut conversation, message, &work.input.persona, &outcome, &started.run_id).await?;
+        "reply"
+    } else {
+        draft(&write, context, &mut conversation, message, &outcome, &started.run_id).await?;
+        "draft"
+    };
+    write.conversation_update(&conversation).await?;
+    started.receipt.note(
+        "deliver",
+        "reply delivered",
+        json!({ "mode": mode, "citations": outcome.citations }),
+        json!({ "as": delivered }),
+        0.0,
+    );
+    let run = run_row(context, message, work, &outcome, &started);
+    let day = context.now().to_zoned(work.profile.zone()).date().to_string();
+    write.run_insert(run.clone(), started.receipt.into_steps()).await?;
+    write.spend_add(&day, &run).await?;
+    let event = EventDraft::new("run.finished", "run", &run.id)
+        .contact(&conversation.contact_id)
+        .properties(json!({ "conversation_id": conversation.id, "rung": run.rung, "duration_ms": run.duration_ms }));
+    write.event_append(context, event).await?;
+    let worker = job.leased_by.as_deref().unwrap_or_default();
+    if !write.job_finish(&job.id, worker, context.now_ms()).await? {
+        // Our lease ran out and another worker has the job: its answer counts, ours is dropped.
+        return Ok(());
+    }
+    write.commit().await?;
+    metrics::histogram!("steward_reply_seconds", "rung" => run.rung.clone()).record(run.duration_ms / 1000.0);
+    Ok(())
+}
+
+async fn reply(
+    write: &steward_store::TenantTx,
+    context: &OpContext,
+    conversation: &mut Conversation,
+    message: &Message,
+    persona: &Persona,
+    outcome: &TurnOutcome,
+    run_id: &str,
+) -> Result<()> {
+    let mut draft = MessageDraft::text("agent", persona.assistant_name.clone(), outcome.reply.clone());
+    draft.author_id = Some(String::from("concierge"));
+    draft.citations = json!(outcome.citations);
+    draft.run_id = Some(run_id.to_owned());
+    draft.reply_to = Some(message.id.clone());
+    let reply = message_append(write, context, conversation, draft).await?;
+    if let Some(request) = &outcome.hand_off {
+        hand_off(write, context, conversation, request, persona.promise_hours).await?;
+    }
+    let event = EventDraft::new("message.sent", "message", &reply.id)
+        .contact(&conversation.contact_id)
+        .properties(json!({ "conversation_id": conversation.id, "seq": reply.seq, "run_id": run_id, "author": "agent" }));
+    write.event_append(context, event).await?;
+    Ok(())
+}
+
+async fn draft(
+    write: &steward_store::TenantTx,
+    context: &OpContext,
+    conversation: &mut Conversation,
+    message: &Message,
+    outcome: &TurnOutcome,
+    run_id: &str,
+) -> Result<()> {
+    let now = context.now_ms();
+    write.draft_withdraw_all(&conversation.id, "a newer draft took its place", now).await?;
+    let citations = json!(outcome.citations);
+    let draft = write
+        .draft_insert(context, &conversation.id, &message.id, &outcome.reply, citations, Some(run_id.to_owned()))
+        .await?;
+    conversation.draft_waiting = true;
+    conversation.updated_at = now;
+    let event = EventDraft::new("draft.created", "draft", &draft.id)
+        .contact(&conversation.contact_id)
+        .properties(json!({ "conversation_id": conversation.id, "run_id": run_id }));
+    write.event_append(context, event).await?;
+    Ok(())
+}
+
+fn run_row(context: &OpContext, message: &Message, work: &Work, outcome: &TurnOutcome, started: &Started) -> Run {
+    let model = &outcome.model_outcome;
+    let failures: Vec<&str> = model.failures.iter().map(|failure| failure.public.as_str()).collect();
+    Run {
+        id: started.run_id.clone(),
+        workspace_id: context.workspace_id.to_string(),
+        agent: String::from("concierge"),
+        conversation_id: Some(message.conversation_id.clone()),
+        message_id: Some(message.id.clone()),
+        status: String::from("done"),
+        rung: model.rung.clone(),
+        model: model.model.clone().unwrap_or_else(|| model.rung.clone()),
+        prompt_version: work.input.prompt.version.clone(),
+        input: json!({ "text": work.input.text, "history": work.input.history.len(), "channel": work.input.channel }),
+        outcome: json!({
+            "reply": outcome.reply,
+            "citations": outcome.citations,
+            "hand_off": outcome.hand_off,
+            "violations": outcome.violations,
+            "transcript": model.transcript,
+        }),
+        input_tokens: i64::try_from(model.usage.input_tokens).unwrap_or(i64::MAX),
+        output_tokens: i64::try_from(model.usage.output_tokens).unwrap_or(i64::MAX),
+        cost_micros: model.cost_micros,
+        error: if failures.is_empty() { None } else { Some(failures.join(" ")) },
+        repeat_of: None,
+        started_at: started.started_at,
+        duration_ms: started.receipt.elapsed_ms(),
+    }
+}
+
+/// Shows the reply to watchers while it is made.
+struct LiveDeltas {
+    live: LiveHub,
+    topics: Vec<Topic>,
+    conversation_id: String,
+    run_id: String,
+}
+
+impl LiveDeltas {
+    fn new(live: LiveHub, conversation: &Conversation, run_id: &str, public: bool) -> Self {
+        let mut topics = vec![Topic::Workspace(conversation.workspace_id.clone())];
+        if public {
+            topics.push(Topic::Conversation(conversation.id.clone()));
+        }
+        let this = Self { live, topics, conversation_id: conversation.id.clone(), run_id: run_id.to_owned() };
+        this.publish("reply.started", json!({}));
+        this
+    }
+
+    fn publish(&self, kind: &str, mut data: serde_json::Value) {
+        data["conversation_id"] = json!(self.conversation_id);
+        data["run_id"] = json!(self.run_id);
+        for topic in &self.topics {
+            self.live.publish(topic, LiveEvent { seq: None, kind: kind.to_owned(), data: data.clone() });
+        }
+    }
+}
+
+impl DeltaSink for LiveDeltas {
+    fn push(&mut self, delta: ChatDelta) {
+        match delta {
+            ChatDelta::Text(text) => self.publish("reply.delta", json!({ "text": text })),
+            ChatDelta::Restart => self.publish("reply.restart", json!({})),
+            ChatDelta::ToolCall(_) | ChatDelta::Usage(_) => {}
+        }
+    }
+}

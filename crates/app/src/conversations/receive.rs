@@ -1,0 +1,198 @@
+//! A customer's message comes in: stored durably, announced, and the job to answer it enqueued, all at once.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use steward_model::{Actor, OpContext};
+use steward_store::TenantTx;
+use steward_store::conversations::Conversation;
+use steward_store::events::EventDraft;
+use steward_store::jobs::{Job, JobDraft};
+use steward_store::messages::{Message, MessageDraft};
+
+use super::answer;
+use crate::app::App;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The most characters of one message; more is a document, not a message.
+pub const MOST_CHARACTERS: usize = 10_000;
+/// A conversation that was silent for so long starts with a fresh context (PLT-27).
+const CONTEXT_SILENCE_MS: i64 = 24 * 3600 * 1000;
+
+/// A message from a customer.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// `None`: the contact's current conversation on the channel, or a new one.
+    pub conversation_id: Option<String>,
+    pub channel: String,
+    pub text: String,
+    /// The sender's own id; the same one again is the same message.
+    pub client_id: Option<String>,
+    pub file_ids: Vec<String>,
+}
+
+/// What was stored.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub message: Message,
+    pub conversation: Conversation,
+    /// `false`: the message had come in before.
+    pub created: bool,
+    /// Whether an agent is going to answer.
+    pub answering: bool,
+}
+
+/// Stores a contact's message. The actor is the contact.
+pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Incoming) -> Result<Received> {
+    let Actor::Contact { id: contact_id, .. } = &context.actor else {
+        return Err(Error::new(ErrorKind::Forbidden, "forbidden", "Only a customer writes as a customer."));
+    };
+    let contact_id = contact_id.to_string();
+    let text = clean(&incoming.text);
+    check_text(&text, incoming.file_ids.is_empty())?;
+    let write = app.store.write(context).await?;
+    let mut conversation = conversation_for(&write, context, &contact_id, &incoming).await?;
+    if let Some(client_id) = &incoming.client_id
+        && let Some(message) = write.message_by_client_id(&conversation.id, client_id).await?
+    {
+        return Ok(Received { message, conversation, created: false, answering: false });
+    }
+    let contact = write.contact_find(&contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let now = context.now_ms();
+    if now - conversation.last_message_at > CONTEXT_SILENCE_MS {
+        conversation.context_from = now;
+    }
+    let name = contact.name.unwrap_or_else(|| String::from("Visitor"));
+    let mut draft = MessageDraft::text("contact", name, text.clone());
+    draft.author_id = Some(contact_id.clone());
+    draft.client_id = incoming.client_id;
+    let message = message_append(&write, context, &mut conversation, draft).await?;
+    conversation.unread += 1;
+    conversation.status = String::from("open");
+    conversation.closed_at = None;
+    if conversation.draft_waiting {
+        write.draft_withdraw_all(&conversation.id, "the customer wrote again", now).await?;
+        conversation.draft_waiting = false;
+    }
+    write.conversation_update(&conversation).await?;
+    write.file_attach(&incoming.file_ids, &conversation.id, &message.id).await?;
+    let language = steward_language::detect(&text).filter(steward_language::LanguageGuess::is_reliable);
+    write.contact_seen(&contact_id, language.as_ref().map(|guess| guess.code.as_str()), now).await?;
+    let event = EventDraft::new("message.received", "message", &message.id)
+        .contact(&contact_id)
+        .source(&conversation.channel)
+        .properties(json!({ "conversation_id": conversation.id, "channel": conversation.channel, "seq": message.seq }));
+    write.event_append(context, event).await?;
+    let job = if conversation.owner == "agent" { answer_enqueue(app, context, &write, &message).await? } else { None };
+    write.commit().await?;
+    let answering = job.is_some();
+    if let Some(job) = job {
+        app.worker.start_now(job);
+    }
+    Ok(Received { message, conversation, created: true, answering })
+}
+
+async fn answer_enqueue(
+    app: &Arc<App>,
+    context: &OpContext,
+    write: &TenantTx,
+    message: &Message,
+) -> Result<Option<Job>> {
+    let draft = JobDraft {
+        kind: answer::KIND,
+        payload: json!({ "message_id": message.id }),
+        priority: 10,
+        max_attempts: 4,
+        run_at: None,
+        dedupe_key: Some(message.id.clone()),
+        leased: Some(app.worker.lease(context.now_ms())),
+    };
+    Ok(write.job_enqueue(context, draft).await?)
+}
+
+async fn conversation_for(
+    write: &TenantTx,
+    context: &OpContext,
+    contact_id: &str,
+    incoming: &Incoming,
+) -> Result<Conversation> {
+    if let Some(id) = &incoming.conversation_id
+        && let Some(conversation) = write.conversation_lock(id).await?
+        && conversation.contact_id == contact_id
+    {
+        return Ok(conversation);
+    }
+    if let Some(conversation) = write.conversation_current(contact_id, &incoming.channel).await? {
+        return Ok(conversation);
+    }
+    let conversation = write.conversation_insert(context, contact_id, &incoming.channel).await?;
+    let event = EventDraft::new("conversation.started", "conversation", &conversation.id)
+        .contact(contact_id)
+        .source(&incoming.channel)
+        .properties(json!({ "conversation_id": conversation.id, "channel": incoming.channel }));
+    write.event_append(context, event).await?;
+    Ok(conversation)
+}
+
+/// Writes a message as the next of its conversation and notes it there; the caller writes the conversation back.
+pub(crate) async fn message_append(
+    write: &TenantTx,
+    context: &OpContext,
+    conversation: &mut Conversation,
+    draft: MessageDraft,
+) -> Result<Message> {
+    conversation.message_count += 1;
+    let is_note = draft.kind == "note";
+    let message = write.message_insert(context, &conversation.id, conversation.message_count, draft).await?;
+    conversation.updated_at = message.created_at;
+    if !is_note {
+        conversation.last_text = message.text.chars().take(200).collect();
+        conversation.last_author = message.author_kind.clone();
+        conversation.last_message_at = message.created_at;
+    }
+    Ok(message)
+}
+
+/// Takes out what no database and no screen can use: control characters beside line breaks and tabs.
+pub(crate) fn clean(text: &str) -> String {
+    let kept = text.chars().filter(|character| !character.is_control() || matches!(character, '\n' | '\t'));
+    kept.collect::<String>().trim().to_owned()
+}
+
+pub(crate) fn check_text(text: &str, required: bool) -> Result<()> {
+    if text.is_empty() && required {
+        return Err(Error::field("text", "empty", "There is nothing in this message yet."));
+    }
+    let count = text.chars().count();
+    if count > MOST_CHARACTERS {
+        let message = format!(
+            "This message has {count} characters; a message holds up to {MOST_CHARACTERS}. Nothing was sent. Shorten \
+             it, send it in parts, or attach it as a file."
+        );
+        let mut error = Error::field("text", "message_too_long", message);
+        error.code = "message_too_long";
+        error.kind = ErrorKind::TooLarge;
+        return Err(error);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_go_and_scripts_stay_text() {
+        assert_eq!(clean(" a\u{0}b\u{7}\r\nc\t<script> "), "ab\nc\t<script>");
+        assert_eq!(clean("\u{202e}مرحبا 🙂"), "\u{202e}مرحبا 🙂");
+    }
+
+    #[test]
+    fn a_message_of_fifty_thousand_characters_gets_a_clear_word() {
+        let error = check_text(&"ä".repeat(50_000), true).unwrap_err();
+        assert_eq!(error.code, "message_too_long");
+        assert!(error.detail.contains("50000") && error.detail.contains("Nothing was sent"));
+        assert!(check_text("", true).is_err());
+        assert!(check_text("", false).is_ok());
+    }
+}

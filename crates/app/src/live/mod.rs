@@ -1,0 +1,62 @@
+//! Live updates: what happens is passed on at once to whoever watches.
+//!
+//! **Border.** Knows topics and texts; the HTTP side turns them into server-sent events.
+//! **Invariant.** A slow watcher never holds up the others: its buffer is bounded and it is told that it missed
+//! something, whereupon it resumes from the log by the last position it has seen.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value as Json;
+use tokio::sync::broadcast;
+
+const BUFFER: usize = 256;
+
+/// Who watches what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Members of a workspace.
+    Workspace(String),
+    /// The customer of one conversation.
+    Conversation(String),
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub struct LiveEvent {
+    /// Position in the event log, by which a watcher resumes; `None` for what is not kept, such as typing.
+    pub seq: Option<i64>,
+    pub kind: String,
+    pub data: Json,
+}
+
+/// Passes events on to watchers. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct LiveHub {
+    topics: Arc<Mutex<HashMap<Topic, broadcast::Sender<Arc<LiveEvent>>>>>,
+}
+
+impl LiveHub {
+    pub fn subscribe(&self, topic: Topic) -> broadcast::Receiver<Arc<LiveEvent>> {
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        // A topic nobody watches any more is dropped here, where new ones come.
+        if topics.len() % 64 == 63 {
+            topics.retain(|_, sender| sender.receiver_count() > 0);
+        }
+        topics.entry(topic).or_insert_with(|| broadcast::channel(BUFFER).0).subscribe()
+    }
+
+    pub fn publish(&self, topic: &Topic, event: LiveEvent) {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = topics.get(topic) {
+            // An error means that nobody watches just now.
+            let _ = sender.send(Arc::new(event));
+        }
+    }
+
+    /// How many watch at this moment, for the metrics.
+    pub fn watcher_count(&self) -> usize {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.values().map(broadcast::Sender::receiver_count).sum()
+    }
+}

@@ -1,0 +1,138 @@
+//! Sealing what must not lie open in the database, and hashing what only has to be recognised again.
+//!
+//! XChaCha20-Poly1305 under the master key of the installation. Sealed values carry the number of their key, so that
+//! a new master key can be brought in while old values are still readable.
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
+use steward_model::{IdSource, Secret};
+
+const NONCE_BYTES: usize = 24;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("the master key file {path} can't be used: {reason}")]
+    KeyFile { path: String, reason: String },
+    #[error("a sealed value can't be opened; it was sealed with another master key or was changed")]
+    Sealed,
+}
+
+/// The master keys, newest last.
+#[derive(Clone)]
+pub struct Keyring {
+    keys: Vec<[u8; 32]>,
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Keyring({} keys)", self.keys.len())
+    }
+}
+
+impl Keyring {
+    /// Reads the key file (one base64 key per line, newest last); makes one, readable by the owner only, if there is
+    /// none.
+    pub fn open(path: &Path, ids: &IdSource) -> Result<Self, SecretError> {
+        let failed = |reason: String| SecretError::KeyFile { path: path.display().to_string(), reason };
+        if !path.exists() {
+            let key: [u8; 32] = ids.random_bytes();
+            write_private(path, &format!("{}\n", STANDARD.encode(key))).map_err(|error| failed(error.to_string()))?;
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        Self::parse(&text).map_err(failed)
+    }
+
+    /// Keys as text: one base64 key of 32 bytes per line.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut keys = Vec::new();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let bytes = STANDARD.decode(line.trim()).map_err(|_| format!("line {} is not base64", index + 1))?;
+            keys.push(<[u8; 32]>::try_from(bytes).map_err(|_| format!("line {} is not 32 bytes", index + 1))?);
+        }
+        if keys.is_empty() || keys.len() > 255 {
+            return Err(String::from("it must hold between 1 and 255 keys"));
+        }
+        Ok(Self { keys })
+    }
+
+    /// Seals a text for one purpose and owner; it opens only with the same `binding`, e.g. the row's id.
+    pub fn seal(&self, text: &str, binding: &str, ids: &IdSource) -> Vec<u8> {
+        let number = self.keys.len() - 1;
+        let nonce: [u8; NONCE_BYTES] = ids.random_bytes();
+        let cipher = XChaCha20Poly1305::new((&self.keys[number]).into());
+        let payload = Payload { msg: text.as_bytes(), aad: binding.as_bytes() };
+        let mut sealed = vec![u8::try_from(number).unwrap_or(0)];
+        sealed.extend_from_slice(&nonce);
+        // Encryption fails only for texts of more than 256 GiB.
+        sealed.extend(cipher.encrypt(XNonce::from_slice(&nonce), payload).unwrap_or_default());
+        sealed
+    }
+
+    pub fn open_sealed(&self, sealed: &[u8], binding: &str) -> Result<Secret, SecretError> {
+        let (number, rest) = sealed.split_first().ok_or(SecretError::Sealed)?;
+        let key = self.keys.get(usize::from(*number)).ok_or(SecretError::Sealed)?;
+        if rest.len() < NONCE_BYTES {
+            return Err(SecretError::Sealed);
+        }
+        let (nonce, ciphertext) = rest.split_at(NONCE_BYTES);
+        let payload = Payload { msg: ciphertext, aad: binding.as_bytes() };
+        let text = XChaCha20Poly1305::new(key.into())
+            .decrypt(XNonce::from_slice(nonce), payload)
+            .map_err(|_| SecretError::Sealed)?;
+        Ok(Secret::new(String::from_utf8(text).map_err(|_| SecretError::Sealed)?))
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// A random token with a prefix that says what it is: 256 bits, safe in a URL.
+pub fn new_token(prefix: &str, ids: &IdSource) -> Secret {
+    let bytes: [u8; 32] = ids.random_bytes();
+    Secret::new(format!("{prefix}_{}", URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+/// How a token of high entropy is stored: only as its SHA-256.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_values_open_only_where_they_belong() {
+        let ids = IdSource::random();
+        let old = STANDARD.encode([1_u8; 32]);
+        let ring = Keyring::parse(&old).unwrap();
+        let sealed = ring.seal("sk-123", "prv_1", &ids);
+        assert!(!sealed.windows(6).any(|window| window == b"sk-123"));
+        assert_eq!(ring.open_sealed(&sealed, "prv_1").unwrap().expose(), "sk-123");
+        assert!(ring.open_sealed(&sealed, "prv_2").is_err());
+        let mut changed = sealed.clone();
+        changed[30] ^= 1;
+        assert!(ring.open_sealed(&changed, "prv_1").is_err());
+        assert!(ring.open_sealed(&[], "prv_1").is_err());
+    }
+
+    #[test]
+    fn a_new_key_seals_and_the_old_one_still_opens() {
+        let ids = IdSource::random();
+        let old = STANDARD.encode([1_u8; 32]);
+        let sealed = Keyring::parse(&old).unwrap().seal("text", "row", &ids);
+        let rotated = Keyring::parse(&format!("{old}\n{}", STANDARD.encode([2_u8; 32]))).unwrap();
+        assert_eq!(rotated.open_sealed(&sealed, "row").unwrap().expose(), "text");
+        assert_eq!(rotated.seal("text", "row", &ids)[0], 1);
+    }
+}

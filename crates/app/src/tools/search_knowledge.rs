@@ -1,0 +1,84 @@
+//! The tool that finds passages. Effect: read.
+
+use serde_json::{Value as Json, json};
+use steward_language::answers::PreparedPassage;
+use steward_llm::{ToolEffect, ToolResult, ToolSpec};
+
+use super::{ConciergeTools, text_argument};
+use crate::documents::{KnowledgeQuery, knowledge_search};
+
+pub(super) const NAME: &str = "search_knowledge";
+const PASSAGES: usize = 6;
+/// The audience whose passages customers may see.
+const AUDIENCE: &str = "public";
+
+pub(super) fn spec() -> ToolSpec {
+    ToolSpec {
+        name: NAME.to_owned(),
+        description: String::from(
+            "Finds passages of the business's knowledge that may answer a question. Cite them by their number.",
+        ),
+        parameters: json!({
+            "type": "object",
+            "properties": { "query": { "type": "string", "description": "the question in full, as one sentence" } },
+            "required": ["query"],
+            "additionalProperties": false
+        }),
+        effect: ToolEffect::Read,
+    }
+}
+
+pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolResult {
+    let Some(query) = text_argument(arguments, "query") else {
+        return ToolResult::error("The query is empty.");
+    };
+    let wanted = KnowledgeQuery {
+        text: query.to_owned(),
+        limit: PASSAGES,
+        audiences: vec![AUDIENCE.to_owned()],
+        ..Default::default()
+    };
+    let found = match knowledge_search(&tools.app, &tools.context, wanted).await {
+        Ok(found) => found,
+        Err(error) => return ToolResult::error(error.detail),
+    };
+    let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+    let prepared = match prepared_sentences(tools, &ids).await {
+        Ok(prepared) => prepared,
+        Err(error) => return ToolResult::error(error.detail),
+    };
+    let hits = found
+        .hits
+        .into_iter()
+        .map(|hit| {
+            let sentences = prepared.iter().find(|(id, _)| *id == hit.id).and_then(|(_, prepared)| prepared.clone());
+            (hit, sentences)
+        })
+        .collect();
+    let passages = tools.evidence.add(query, found.query_vector, hits);
+    let listed: Vec<Json> = passages
+        .iter()
+        .map(|passage| {
+            json!({
+                "number": passage.number,
+                "title": passage.hit.title,
+                "heading": passage.hit.heading,
+                "text": passage.hit.text,
+                "score": passage.hit.score,
+            })
+        })
+        .collect();
+    ToolResult::ok(json!({ "passages": listed }).to_string())
+}
+
+type Prepared = Vec<(String, Option<PreparedPassage>)>;
+
+async fn prepared_sentences(tools: &ConciergeTools, ids: &[String]) -> crate::Result<Prepared> {
+    let read = tools.app.store.read(&tools.context).await?;
+    let rows = read.passage_sentence_vectors(ids).await?;
+    let decoded = rows.into_iter().map(|row| {
+        let prepared = row.sentence_vectors.and_then(|bytes| PreparedPassage::from_bytes(&bytes).ok());
+        (row.id, prepared)
+    });
+    Ok(decoded.collect())
+}

@@ -1,0 +1,5 @@
+//! Workspaces: the businesses that live in this installation.
+
+mod profile;
+
+pub use profile::{Brand, Profile};
