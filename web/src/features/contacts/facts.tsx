@@ -1,0 +1,125 @@
+import { Button, Popover, TextInput } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Fact } from "../../api/types";
+import { confidence, percent, t, tn, tOr } from "../../text";
+import { smallIcon } from "../../ui/icons";
+import { Spark } from "../../ui/page";
+import { RowsLoading } from "../../ui/states";
+import { Time } from "../../ui/time";
+import classes from "./contacts.module.css";
+import { useContactActs, useFactHistory } from "./queries";
+
+export function factText(value: unknown): string {
+  if (value === null || value === undefined) {
+    return "–";
+  }
+  if (Array.isArray(value)) {
+    return value.map(factText).join(", ");
+  }
+  if (typeof value === "boolean") {
+    return value ? t("yes") : t("no");
+  }
+  if (typeof value === "object") {
+    return JSON.stringify(value);
+  }
+  return String(value);
+}
+
+export function sourceName(fact: Fact): string {
+  return fact.source.label ?? tOr(`fact.source.${fact.source.kind}`, fact.source.kind);
+}
+
+export function Facts({ contactId, facts }: { contactId: string; facts: Fact[] }) {
+  if (facts.length === 0) {
+    return <p className="faint">{t("facts.empty")}</p>;
+  }
+  return (
+    <div>
+      {facts.map((fact) => (
+        <FactLine key={fact.id} contactId={contactId} fact={fact} />
+      ))}
+    </div>
+  );
+}
+
+/** A value, and behind it why we believe it. */
+function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
+  const [opened, setOpened] = useState(false);
+  const [value, setValue] = useState<string | null>(null);
+  const history = useFactHistory(contactId, fact.field.key, opened && fact.history_count > 0);
+  const { setFact } = useContactActs(contactId);
+  const save = () => {
+    if (value !== null && value.trim() !== "") {
+      setFact.mutate({ key: fact.field.key, value: value.trim() }, { onSuccess: () => setValue(null) });
+    }
+  };
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="left-start"
+      width={320}
+      shadow="md"
+      radius="md"
+      trapFocus
+      withArrow
+    >
+      <Popover.Target>
+        <button type="button" className={classes.fact} onClick={() => setOpened((value) => !value)}>
+          <div className={classes.factLabel}>
+            {fact.field.label}
+            {fact.source.kind === "agent" ? (
+              <>
+                {" "}
+                <Spark size={11} />
+              </>
+            ) : null}
+          </div>
+          <div className={classes.factValue}>{factText(fact.value)}</div>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <h3>{t("fact.why")}</h3>
+        <p className="muted" style={{ marginTop: 4 }}>
+          {t("fact.said", { source: sourceName(fact) })} <Time at={fact.observed_at} />,{" "}
+          <span title={percent(fact.confidence)}>{confidence(fact.confidence)}</span>.
+        </p>
+        {fact.expires_at ? (
+          <p className="muted">
+            {t("fact.expires")} <Time at={fact.expires_at} />
+          </p>
+        ) : null}
+        <div className="row" style={{ marginTop: 12 }}>
+          <TextInput
+            className="grow"
+            aria-label={t("fact.correct")}
+            value={value ?? factText(fact.value)}
+            onChange={(event) => setValue(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === "Enter" && save()}
+          />
+          <Button variant="default" disabled={value === null} loading={setFact.isPending} onClick={save}>
+            {t("fact.correct")}
+          </Button>
+        </div>
+        {fact.history_count > 0 ? (
+          <div style={{ marginTop: 12 }}>
+            <div className="row small muted">
+              <IconHistory {...smallIcon} /> {tn("fact.history", fact.history_count)}
+            </div>
+            {history.isPending ? <RowsLoading rows={2} height={28} /> : null}
+            {history.data?.map((old) => (
+              <div key={old.id} className="row small" style={{ minHeight: 26 }}>
+                <span className="grow clip">{factText(old.value)}</span>
+                <span className="faint clip">{sourceName(old)}</span>
+                <span className="faint">
+                  <Time at={old.observed_at} narrow />
+                </span>
+              </div>
+            ))}
+          </div>
+        ) : null}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,184 @@
+import { Button, Menu, Textarea, TextInput } from "@mantine/core";
+import { IconCheck, IconChevronDown, IconPencil, IconRefresh, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import type { Citation, Draft } from "../../api/types";
+import { useHotkey } from "../../shell/keys";
+import { type TextKey, t } from "../../text";
+import { smallIcon } from "../../ui/icons";
+import { Spark } from "../../ui/page";
+import { Time } from "../../ui/time";
+import { Citations } from "./citations";
+import classes from "./inbox.module.css";
+import { MessageText } from "./message-text";
+import { useDraftActs } from "./queries";
+
+const REASONS: TextKey[] = [
+  "draft.reason.wrong",
+  "draft.reason.tone",
+  "draft.reason.incomplete",
+  "draft.reason.person",
+];
+
+/** A proposed reply waiting for a member: read it, then one key. */
+export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: Citation) => void }) {
+  const { approve, reject, regenerate } = useDraftActs(draft);
+  const [mode, setMode] = useState<"read" | "edit" | "instruct">("read");
+  const [text, setText] = useState(draft.text);
+  const [instruction, setInstruction] = useState("");
+  const instructionInput = useRef<HTMLInputElement>(null);
+  const busy = approve.isPending || reject.isPending || regenerate.isPending;
+
+  useEffect(() => {
+    setText(draft.text);
+    setMode("read");
+  }, [draft.text]);
+
+  useHotkey("e", () => {
+    if (mode === "read" && !busy) {
+      approve.mutate(undefined);
+    }
+  });
+
+  const again = () => {
+    regenerate.mutate(instruction.trim(), {
+      onSuccess: () => {
+        setInstruction("");
+        setMode("read");
+      },
+    });
+  };
+
+  return (
+    <section className={classes.draft} aria-label={t("draft.title")} aria-busy={busy}>
+      <div className={classes.draftHead}>
+        <Spark />
+        <span className="strong grow">{t("draft.title")}</span>
+        <span className="faint small">
+          <Time at={draft.created_at} />
+        </span>
+        {draft.run_id ? (
+          <Link to="/runs/$runId" params={{ runId: draft.run_id }} className={`${classes.why} small`}>
+            {t("ai.why")}
+          </Link>
+        ) : null}
+      </div>
+      {mode === "edit" ? (
+        <Textarea
+          m={12}
+          mt={8}
+          autosize
+          autoFocus
+          minRows={3}
+          maxRows={14}
+          aria-label={t("draft.edit")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      ) : (
+        <div className={classes.draftBody} style={regenerate.isPending ? { opacity: 0.5 } : undefined}>
+          <MessageText text={draft.text} citations={draft.citations} onCite={onCite} />
+        </div>
+      )}
+      {draft.citations.length > 0 ? (
+        <div className={classes.draftCites}>
+          <Citations citations={draft.citations} onOpen={onCite} />
+        </div>
+      ) : null}
+      {mode === "instruct" ? (
+        <div className={classes.draftActs}>
+          <TextInput
+            ref={instructionInput}
+            className="grow"
+            autoFocus
+            placeholder={t("draft.instruction")}
+            aria-label={t("draft.instruction")}
+            value={instruction}
+            onChange={(event) => setInstruction(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && instruction.trim()) {
+                again();
+              }
+            }}
+          />
+          <Button onClick={again} loading={regenerate.isPending} disabled={!instruction.trim()}>
+            {t("draft.regenerate")}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={() => setMode("read")}>
+            {t("cancel")}
+          </Button>
+        </div>
+      ) : (
+        <div className={classes.draftActs}>
+          {mode === "edit" ? (
+            <>
+              <Button
+                leftSection={<IconCheck {...smallIcon} />}
+                loading={approve.isPending}
+                disabled={text.trim() === ""}
+                onClick={() => approve.mutate(text.trim())}
+              >
+                {t("draft.sendEdited")}
+              </Button>
+              <Button
+                variant="subtle"
+                color="gray"
+                onClick={() => {
+                  setText(draft.text);
+                  setMode("read");
+                }}
+              >
+                {t("cancel")}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button
+                leftSection={<IconCheck {...smallIcon} />}
+                loading={approve.isPending}
+                onClick={() => approve.mutate(undefined)}
+              >
+                {t("draft.approve")}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconPencil {...smallIcon} />}
+                onClick={() => setMode("edit")}
+              >
+                {t("draft.edit.short")}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconRefresh {...smallIcon} />}
+                onClick={() => setMode("instruct")}
+              >
+                {t("draft.again")}
+              </Button>
+              <Menu>
+                <Menu.Target>
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    leftSection={<IconX {...smallIcon} />}
+                    rightSection={<IconChevronDown size={14} stroke={1.5} />}
+                    loading={reject.isPending}
+                  >
+                    {t("draft.reject")}
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Label>{t("draft.reject.why")}</Menu.Label>
+                  {REASONS.map((reason) => (
+                    <Menu.Item key={reason} onClick={() => reject.mutate(t(reason))}>
+                      {t(reason)}
+                    </Menu.Item>
+                  ))}
+                </Menu.Dropdown>
+              </Menu>
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

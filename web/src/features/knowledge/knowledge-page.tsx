@@ -1,0 +1,306 @@
+import { ActionIcon, Button, Menu, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import {
+  IconBook2,
+  IconChevronDown,
+  IconDotsVertical,
+  IconHelpCircle,
+  IconNews,
+  IconPinned,
+  IconSearch,
+  IconTrash,
+  IconUpload,
+  IconWorld,
+  IconZoomQuestion,
+} from "@tabler/icons-react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { DocumentSummary } from "../../api/types";
+import { number, t, tn } from "../../text";
+import { bigIcon, icon, smallIcon } from "../../ui/icons";
+import { LinkButton } from "../../ui/links";
+import { Card, Chip, Page } from "../../ui/page";
+import { Empty, Failed, RowsLoading } from "../../ui/states";
+import { Time } from "../../ui/time";
+import ui from "../../ui/ui.module.css";
+import { AddPanels } from "./add-panels";
+import { DocumentIcon, DocumentStatusChip } from "./document-look";
+import classes from "./knowledge.module.css";
+import { useCollections, useDocuments, useKnowledgeActs } from "./queries";
+import { UploadList, useUploads } from "./uploads";
+
+const route = getRouteApi("/app/knowledge");
+const STATUSES = ["ready", "processing", "queued", "failed"] as const;
+
+export function KnowledgePage() {
+  const { add, ...view } = route.useSearch();
+  const navigate = route.useNavigate();
+  const documents = useDocuments(view);
+  const acts = useKnowledgeActs();
+  const uploads = useUploads(view.collection, acts.refresh);
+  const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
+  const filtered = Boolean(view.q || view.status || view.collection);
+  const setAdd = (value: string | undefined) =>
+    navigate({ to: ".", search: (before) => ({ ...before, add: value }), replace: true });
+
+  return (
+    <div
+      onDragEnter={(event) => {
+        if (event.dataTransfer.types.includes("Files") && add === undefined) {
+          setAdd("upload");
+        }
+      }}
+    >
+      <Page
+        title={t("nav.knowledge")}
+        lead={t("knowledge.lead")}
+        actions={
+          <>
+            <LinkButton
+              variant="default"
+              leftSection={<IconZoomQuestion {...smallIcon} />}
+              to="/knowledge/search"
+            >
+              {t("knowledge.test")}
+            </LinkButton>
+            <AddMenu onAdd={setAdd} />
+          </>
+        }
+      >
+        <Filters />
+        {uploads.rows.length > 0 && add !== "upload" ? (
+          <Card
+            title={t("upload.title")}
+            actions={
+              <Button size="compact-sm" variant="subtle" onClick={uploads.clear}>
+                {t("clear")}
+              </Button>
+            }
+            className="uploads"
+          >
+            <UploadList uploads={uploads} />
+          </Card>
+        ) : null}
+        <Card flush>
+          {documents.isPending ? <RowsLoading rows={10} /> : null}
+          {documents.error && !documents.data ? (
+            <Failed error={documents.error} onRetry={() => documents.refetch()} />
+          ) : null}
+          {documents.data && rows.length === 0 ? (
+            filtered ? (
+              <Empty icon={<IconSearch {...bigIcon} />} title={t("knowledge.none")}>
+                {t("knowledge.none.text")}
+              </Empty>
+            ) : (
+              <Empty
+                icon={<IconBook2 {...bigIcon} />}
+                title={t("knowledge.empty")}
+                example={t("knowledge.empty.example")}
+                actions={
+                  <>
+                    <Button leftSection={<IconUpload {...smallIcon} />} onClick={() => setAdd("upload")}>
+                      {t("knowledge.add.upload")}
+                    </Button>
+                    <Button variant="default" onClick={() => setAdd("faq")}>
+                      {t("knowledge.add.faq")}
+                    </Button>
+                  </>
+                }
+              >
+                {t("knowledge.empty.text")}
+              </Empty>
+            )
+          ) : null}
+          {rows.length > 0 ? <DocumentTable rows={rows} acts={acts} /> : null}
+        </Card>
+        {documents.hasNextPage ? (
+          <Button
+            mt={12}
+            variant="default"
+            loading={documents.isFetchingNextPage}
+            onClick={() => documents.fetchNextPage()}
+          >
+            {t("loadMore")}
+          </Button>
+        ) : null}
+        <AddPanels
+          adding={add}
+          uploads={uploads}
+          collection={view.collection}
+          onClose={() => setAdd(undefined)}
+        />
+      </Page>
+    </div>
+  );
+}
+
+function AddMenu({ onAdd }: { onAdd: (what: string) => void }) {
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <Button rightSection={<IconChevronDown size={14} stroke={1.5} />}>{t("knowledge.add")}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconUpload {...smallIcon} />} onClick={() => onAdd("upload")}>
+          {t("knowledge.add.upload")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconNews {...smallIcon} />} onClick={() => onAdd("article")}>
+          {t("knowledge.add.article")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHelpCircle {...smallIcon} />} onClick={() => onAdd("faq")}>
+          {t("knowledge.add.faq")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconWorld {...smallIcon} />} onClick={() => onAdd("page")}>
+          {t("knowledge.add.page")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Filters() {
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const collections = useCollections();
+  const [words, setWords] = useState(view.q ?? "");
+  const search = useDebouncedCallback((q: string) => {
+    void navigate({ to: ".", search: (before) => ({ ...before, q: q || undefined }), replace: true });
+  }, 250);
+  const options = (collections.data ?? []).map((collection) => ({
+    value: collection.slug,
+    label: `${collection.name} (${number(collection.document_count)})`,
+  }));
+  return (
+    <div className={classes.filters}>
+      <TextInput
+        style={{ flex: "1 1 240px", maxWidth: 380 }}
+        placeholder={t("knowledge.search")}
+        aria-label={t("knowledge.search")}
+        leftSection={<IconSearch {...smallIcon} />}
+        value={words}
+        onChange={(event) => {
+          setWords(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <Select
+        placeholder={t("knowledge.collection.all")}
+        aria-label={t("knowledge.collection")}
+        data={options}
+        value={view.collection ?? null}
+        clearable
+        w={200}
+        onChange={(value) =>
+          navigate({ to: ".", search: (before) => ({ ...before, collection: value ?? undefined }) })
+        }
+      />
+      <Select
+        placeholder={t("knowledge.status.all")}
+        aria-label={t("knowledge.status")}
+        data={STATUSES.map((status) => ({ value: status, label: t(`document.status.${status}`) }))}
+        value={view.status ?? null}
+        clearable
+        w={150}
+        onChange={(value) =>
+          navigate({ to: ".", search: (before) => ({ ...before, status: value ?? undefined }) })
+        }
+      />
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: DocumentSummary[];
+  acts: ReturnType<typeof useKnowledgeActs>;
+}
+
+function DocumentTable({ rows, acts }: TableProps) {
+  const navigate = useNavigate();
+  const open = (id: string) =>
+    navigate({
+      to: "/knowledge/$documentId",
+      params: { documentId: id },
+    });
+  return (
+    <div className={ui.tableScroll}>
+      <table className={ui.table}>
+        <thead>
+          <tr>
+            <th>{t("knowledge.title")}</th>
+            <th className={ui.hideOnPhone}>{t("knowledge.collection")}</th>
+            <th>{t("knowledge.status")}</th>
+            <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.passages")}</th>
+            <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.updated")}</th>
+            <th aria-label={t("more")} />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} data-link="true" onClick={() => open(row.id)}>
+              <td>
+                <div className={classes.docTitle}>
+                  <DocumentIcon document={row} />
+                  <div style={{ minWidth: 0 }}>
+                    <div className="row" style={{ gap: 6 }}>
+                      <Link
+                        to="/knowledge/$documentId"
+                        params={{ documentId: row.id }}
+                        className="strong"
+                        onClick={(event) => event.stopPropagation()}
+                      >
+                        {row.title}
+                      </Link>
+                      {row.pinned ? (
+                        <IconPinned size={14} stroke={1.5} aria-label={t("document.pinned")} role="img" />
+                      ) : null}
+                      {row.duplicate_of ? <Chip tone="warn">{t("document.duplicate")}</Chip> : null}
+                    </div>
+                    {row.error ? <div className={classes.error}>{row.error.detail}</div> : null}
+                  </div>
+                </div>
+              </td>
+              <td className={`muted ${ui.hideOnPhone}`}>{row.collection ?? "–"}</td>
+              <td>
+                <DocumentStatusChip document={row} />
+              </td>
+              <td
+                className={`num muted ${ui.hideOnPhone}`}
+                title={tn("document.passages", row.passage_count)}
+              >
+                {number(row.passage_count)}
+              </td>
+              <td className={`num muted ${ui.hideOnPhone}`}>
+                <Time at={row.updated_at} />
+              </td>
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the row from opening behind the menu */}
+              <td onClick={(event) => event.stopPropagation()} style={{ width: 1 }}>
+                <Menu position="bottom-end">
+                  <Menu.Target>
+                    <ActionIcon aria-label={t("document.acts", { title: row.title })}>
+                      <IconDotsVertical {...icon} />
+                    </ActionIcon>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item
+                      leftSection={<IconPinned {...smallIcon} />}
+                      onClick={() => acts.change.mutate({ id: row.id, pinned: !row.pinned })}
+                    >
+                      {row.pinned ? t("document.unpin") : t("document.pin")}
+                    </Menu.Item>
+                    <Menu.Item
+                      color="red"
+                      leftSection={<IconTrash {...smallIcon} />}
+                      onClick={() => acts.remove.mutate(row)}
+                    >
+                      {t("document.delete")}
+                    </Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

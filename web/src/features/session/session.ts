@@ -1,0 +1,84 @@
+/** Who is signed in. Border: the only place that hands credentials to the API client. */
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ApiError, api, setCredentials } from "../../api/client";
+import type { Session, Setup } from "../../api/types";
+import { sayError } from "../../ui/notice";
+
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: () => api.get<Setup>("/setup"),
+  staleTime: 60_000,
+});
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await api.get<Session>("/session");
+      setCredentials(session.csrf_token, session.workspace.id);
+      return session;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        setCredentials(null, null);
+        return null;
+      }
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** For pages behind sign-in: the guard of the app route has made sure that there is one. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) {
+    throw new ApiError({ status: 401, code: "signed_out" });
+  }
+  return data;
+}
+
+/** After sign-in, set-up, invitation or a change of workspace: nothing of the last session may remain in memory. */
+export function useEnter() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return async (session: Session, to = "/") => {
+    setCredentials(session.csrf_token, session.workspace.id);
+    queries.clear();
+    queries.setQueryData(sessionQuery.queryKey, session);
+    await navigate({ href: to, replace: true });
+  };
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => api.delete("/session"),
+    onSuccess: async () => {
+      setCredentials(null, null);
+      queries.clear();
+      queries.setQueryData(sessionQuery.queryKey, null);
+      await navigate({ to: "/sign-in" });
+    },
+    onError: sayError,
+  });
+}
+
+export function useSwitchWorkspace() {
+  const enter = useEnter();
+  return useMutation({
+    mutationFn: (workspaceId: string) =>
+      api.post<Session>("/session/workspace", { workspace_id: workspaceId }),
+    onSuccess: (session) => enter(session, "/"),
+    onError: sayError,
+  });
+}
+
+/** Only addresses inside this app: a crafted ?next= must not lead elsewhere. */
+export function safeNext(next: string | undefined): string {
+  if (next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\")) {
+    return next;
+  }
+  return "/";
+}

@@ -1,0 +1,140 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { IconKey } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { ApiError, api, url } from "../../api/client";
+import type { Session } from "../../api/types";
+import { t } from "../../text";
+import { smallIcon } from "../../ui/icons";
+import { Failed } from "../../ui/states";
+import { Door } from "./door";
+import classes from "./door.module.css";
+import { safeNext, setupQuery, useEnter } from "./session";
+
+const route = getRouteApi("/sign-in");
+
+interface Credentials {
+  email: string;
+  password: string;
+  totp_code: string;
+}
+
+export function SignInPage() {
+  const { next, error: oidcError } = route.useSearch() as { next?: string; error?: string };
+  const setup = useQuery(setupQuery);
+  const enter = useEnter();
+  const [needsCode, setNeedsCode] = useState(false);
+  const form = useForm<Credentials>({
+    initialValues: { email: "", password: "", totp_code: "" },
+  });
+
+  const signIn = useMutation({
+    mutationFn: (values: Credentials) =>
+      api.post<Session>("/session", {
+        email: values.email.trim(),
+        password: values.password,
+        totp_code: values.totp_code.trim() || undefined,
+      }),
+    onSuccess: (session) => enter(session, safeNext(next)),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "totp_required") {
+        setNeedsCode(true);
+      }
+    },
+  });
+
+  const asksForCode = signIn.error instanceof ApiError && signIn.error.code === "totp_required";
+  const demo = setup.data?.demo_sign_in;
+  const others = setup.data?.sign_in_with ?? [];
+
+  return (
+    <Door
+      title={needsCode ? t("signIn.code.title") : t("signIn.title")}
+      lead={needsCode ? t("signIn.code.lead") : undefined}
+    >
+      <form
+        className={classes.form}
+        style={needsCode ? undefined : { marginTop: 20 }}
+        onSubmit={form.onSubmit((values) => signIn.mutate(values))}
+      >
+        {oidcError ? (
+          <Failed error={new ApiError({ status: 400, code: oidcError, detail: t("signIn.other.failed") })} />
+        ) : null}
+        {needsCode ? (
+          <TextInput
+            label={t("signIn.code")}
+            description={t("signIn.code.recovery")}
+            autoComplete="one-time-code"
+            data-autofocus
+            autoFocus
+            {...form.getInputProps("totp_code")}
+          />
+        ) : (
+          <>
+            <TextInput
+              label={t("email")}
+              type="email"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              autoFocus
+              {...form.getInputProps("email")}
+            />
+            <PasswordInput
+              label={t("password")}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              {...form.getInputProps("password")}
+            />
+          </>
+        )}
+        {signIn.error && !asksForCode ? <Failed error={signIn.error} /> : null}
+        <Button type="submit" fullWidth loading={signIn.isPending} size="md">
+          {needsCode ? t("signIn.code.submit") : t("signIn.submit")}
+        </Button>
+      </form>
+      {others.length > 0 && !needsCode ? (
+        <>
+          <div className={classes.or}>{t("signIn.or")}</div>
+          <div className="col">
+            {others.map((provider) => (
+              <Button
+                key={provider.id}
+                variant="default"
+                component="a"
+                href={url(`/oidc/${provider.id}/start`)}
+                fullWidth
+              >
+                {t("signIn.with", { name: provider.name })}
+              </Button>
+            ))}
+          </div>
+        </>
+      ) : null}
+      {demo && !needsCode ? (
+        <div className={classes.hint}>
+          <IconKey {...smallIcon} />
+          <div className="grow">
+            <div className="strong">{t("signIn.demo")}</div>
+            <div className="small muted mono">
+              {demo.email} · {demo.password}
+            </div>
+          </div>
+          <Button
+            size="compact-sm"
+            loading={signIn.isPending}
+            onClick={() => signIn.mutate({ email: demo.email, password: demo.password, totp_code: "" })}
+          >
+            {t("signIn.demo.use")}
+          </Button>
+        </div>
+      ) : null}
+      <div className={classes.foot}>
+        <Link to="/forgot-password">{t("signIn.forgot")}</Link>
+      </div>
+    </Door>
+  );
+}

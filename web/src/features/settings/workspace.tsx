@@ -1,0 +1,174 @@
+import { Button, ColorInput, TagsInput, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { IconExternalLink } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import type { Workspace } from "../../api/types";
+import { t } from "../../text";
+import { Copy } from "../../ui/copy";
+import { fieldErrors } from "../../ui/errors";
+import { smallIcon } from "../../ui/icons";
+import { Card, Page } from "../../ui/page";
+import { Failed, Loaded } from "../../ui/states";
+import { QrCode } from "./qr-code";
+import { useDocumentSetting } from "./queries";
+import classes from "./settings.module.css";
+
+export default function WorkspaceSettings() {
+  const { query } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  return (
+    <Page title={t("settings.workspace")} lead={t("workspace.lead")} narrow>
+      <Loaded query={query}>
+        {(workspace) => (
+          <div className={classes.form}>
+            <Links slug={workspace.slug} />
+            <WorkspaceForm workspace={workspace} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Links({ slug }: { slug: string }) {
+  const address = `${window.location.origin}/p/${slug}`;
+  const snippet = `<script src="${window.location.origin}/widget.js" data-workspace="${slug}" async></script>`;
+  return (
+    <Card title={t("workspace.share")}>
+      <div className="row" style={{ gap: 20, alignItems: "flex-start", flexWrap: "wrap" }}>
+        <div className="grow col" style={{ gap: 16, minWidth: 260 }}>
+          <div>
+            <h3>{t("workspace.portal")}</h3>
+            <p className="muted">{t("workspace.portal.text")}</p>
+            <div className="row wrap" style={{ marginTop: 6 }}>
+              <a href={`/p/${slug}`} target="_blank" rel="noreferrer" className="clip">
+                {address}
+              </a>
+              <Copy value={address} />
+              <Button
+                size="compact-md"
+                variant="default"
+                component="a"
+                href={`/p/${slug}`}
+                target="_blank"
+                leftSection={<IconExternalLink {...smallIcon} />}
+              >
+                {t("workspace.open")}
+              </Button>
+            </div>
+          </div>
+          <div>
+            <h3>{t("workspace.widget")}</h3>
+            <p className="muted">{t("workspace.widget.text")}</p>
+            <pre className={classes.code} style={{ margin: "6px 0" }}>
+              {snippet}
+            </pre>
+            <Copy value={snippet} />
+          </div>
+        </div>
+        <QrCode text={address} label={t("workspace.qr")} />
+      </div>
+    </Card>
+  );
+}
+
+function WorkspaceForm({ workspace }: { workspace: Workspace }) {
+  const queries = useQueryClient();
+  const { save } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  const form = useForm({
+    initialValues: {
+      name: workspace.name,
+      slug: workspace.slug,
+      color: workspace.brand?.color ?? "",
+      logo_url: workspace.brand?.logo_url ?? "",
+      time_zone: workspace.time_zone ?? "",
+      default_region: workspace.default_region ?? "",
+      allowed_origins: workspace.allowed_origins ?? [],
+    },
+  });
+  const submit = (values: typeof form.values) => {
+    const { color, logo_url, ...rest } = values;
+    save.mutate(
+      {
+        ...rest,
+        default_region: rest.default_region || null,
+        brand: { color: color || null, logo_url: logo_url || null },
+      },
+      {
+        onSuccess: () => {
+          form.resetDirty(values);
+          void queries.invalidateQueries({ queryKey: ["session"] });
+        },
+        onError: (error) => form.setErrors(fieldErrors(error)),
+      },
+    );
+  };
+  return (
+    <form className={classes.form} onSubmit={form.onSubmit(submit)}>
+      <Card title={t("workspace.business")}>
+        <div className={classes.form}>
+          <div className={classes.pair}>
+            <TextInput label={t("setup.workspace")} {...form.getInputProps("name")} />
+            <TextInput
+              label={t("workspace.slug")}
+              description={t("workspace.slug.hint")}
+              {...form.getInputProps("slug")}
+            />
+          </div>
+          <div className={classes.pair}>
+            <TextInput
+              label={t("workspace.timeZone")}
+              placeholder="Europe/Berlin"
+              {...form.getInputProps("time_zone")}
+            />
+            <TextInput
+              label={t("workspace.region")}
+              description={t("workspace.region.hint")}
+              placeholder="DE"
+              maxLength={2}
+              {...form.getInputProps("default_region")}
+            />
+          </div>
+        </div>
+      </Card>
+      <Card title={t("workspace.brand")}>
+        <div className={classes.pair}>
+          <ColorInput
+            label={t("workspace.color")}
+            description={t("workspace.color.hint")}
+            format="hex"
+            swatches={[
+              "#0f766e",
+              "#2b5c9e",
+              "#7a3e9d",
+              "#b5467a",
+              "#b42318",
+              "#8a5a00",
+              "#2f6f3a",
+              "#1d1b18",
+            ]}
+            {...form.getInputProps("color")}
+          />
+          <TextInput
+            label={t("workspace.logo")}
+            placeholder="https://…"
+            {...form.getInputProps("logo_url")}
+          />
+        </div>
+      </Card>
+      <Card title={t("workspace.origins")}>
+        <TagsInput
+          aria-label={t("workspace.origins")}
+          description={t("workspace.origins.hint")}
+          placeholder="https://www.example.com"
+          {...form.getInputProps("allowed_origins")}
+        />
+      </Card>
+      {save.error ? <Failed error={save.error} /> : null}
+      <div className={classes.savebar}>
+        <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "@mantine/core";
+import { IconCompass, IconPlugConnectedX } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { t } from "../text";
+import { bigIcon } from "../ui/icons";
+import { LinkButton } from "../ui/links";
+import { useTitle } from "../ui/page";
+import { Empty, Failed } from "../ui/states";
+
+export function NotFoundPage() {
+  useTitle(t("notFound.title"));
+  return (
+    <main style={{ paddingTop: "12vh" }}>
+      <Empty
+        icon={<IconCompass {...bigIcon} />}
+        title={t("notFound.title")}
+        actions={<LinkButton to="/">{t("notFound.home")}</LinkButton>}
+      >
+        {t("notFound.text")}
+      </Empty>
+    </main>
+  );
+}
+
+/** A page that threw: the data is safe on the server, so trying again is the honest offer. */
+export function CrashPage({ error }: { error: unknown }) {
+  const router = useRouter();
+  useTitle(t("crash.title"));
+  return (
+    <main style={{ paddingTop: "12vh" }}>
+      <Empty
+        icon={<IconPlugConnectedX {...bigIcon} />}
+        title={t("crash.title")}
+        actions={
+          <Button component="a" href="/" variant="default">
+            {t("notFound.home")}
+          </Button>
+        }
+      >
+        {t("crash.text")}
+      </Empty>
+      <div style={{ maxWidth: 560, margin: "0 auto", padding: 16 }}>
+        <Failed error={error} onRetry={() => router.invalidate()} />
+      </div>
+    </main>
+  );
+}

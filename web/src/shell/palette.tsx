@@ -1,0 +1,218 @@
+/** Ctrl/Cmd-B: go anywhere, find anything, do the usual things. */
+import { useDebouncedValue } from "@mantine/hooks";
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import {
+  IconAddressBook,
+  IconFilePlus,
+  IconFileText,
+  IconHistory,
+  IconKeyboard,
+  IconMessage,
+  IconSearch,
+  IconUpload,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { api } from "../api/client";
+import type { SearchEverything } from "../api/types";
+import { SETTING_SECTIONS } from "../features/settings/sections";
+import { t } from "../text";
+import { icon } from "../ui/icons";
+import { SECTIONS } from "./nav";
+import { recentPlaces, useRememberPlace } from "./recent";
+
+interface Entry {
+  key: string;
+  label: string;
+  detail?: string;
+  icon: ReactNode;
+  to: string | (() => void);
+}
+
+interface Group {
+  label: string;
+  entries: Entry[];
+}
+
+export function useSearchEverything(q: string) {
+  return useQuery({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => api.get<SearchEverything>("/search", { q }, signal),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
+}
+
+function matches(entry: Entry, words: string): boolean {
+  const text = `${entry.label} ${entry.detail ?? ""}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+export function Palette({ onHelp }: { onHelp: () => void }) {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState("");
+  const [asked] = useDebouncedValue(query, 120);
+  const found = useSearchEverything(asked);
+  useRememberPlace();
+
+  const pages: Entry[] = [
+    ...SECTIONS.map((section) => ({
+      key: section.to,
+      label: t(section.label),
+      icon: <section.icon {...icon} />,
+      to: section.to as string,
+    })),
+    ...SETTING_SECTIONS.map((section) => ({
+      key: `settings-${section.key}`,
+      label: t(section.label),
+      detail: t("nav.settings"),
+      icon: <section.icon {...icon} />,
+      to: `/settings/${section.key}`,
+    })),
+  ];
+  const acts: Entry[] = [
+    {
+      key: "upload",
+      label: t("palette.upload"),
+      icon: <IconUpload {...icon} />,
+      to: "/knowledge?add=upload",
+    },
+    {
+      key: "article",
+      label: t("palette.article"),
+      icon: <IconFilePlus {...icon} />,
+      to: "/knowledge?add=article",
+    },
+    { key: "test", label: t("palette.test"), icon: <IconSearch {...icon} />, to: "/knowledge/search" },
+    {
+      key: "invite",
+      label: t("palette.invite"),
+      icon: <IconUserPlus {...icon} />,
+      to: "/settings/members?item=invite",
+    },
+    {
+      key: "contact",
+      label: t("palette.contact"),
+      icon: <IconAddressBook {...icon} />,
+      to: "/contacts?add=contact",
+    },
+    { key: "keys", label: t("keys.title"), icon: <IconKeyboard {...icon} />, to: onHelp },
+  ];
+
+  const groups: Group[] = [];
+  const words = query.trim();
+  if (words === "") {
+    const recent = recentPlaces().map((place) => ({
+      key: `recent-${place.to}`,
+      label: place.title,
+      icon: <IconHistory {...icon} />,
+      to: place.to,
+    }));
+    groups.push({ label: t("palette.recent"), entries: recent });
+    groups.push({ label: t("palette.act"), entries: acts });
+    groups.push({ label: t("palette.go"), entries: pages.slice(0, SECTIONS.length) });
+  } else {
+    groups.push({ label: t("palette.act"), entries: acts.filter((entry) => matches(entry, words)) });
+    groups.push({ label: t("palette.go"), entries: pages.filter((entry) => matches(entry, words)) });
+    groups.push(...foundGroups(found.data));
+    groups.push({
+      label: t("palette.more"),
+      entries: [
+        {
+          key: "everything",
+          label: t("palette.everything", { words }),
+          icon: <IconSearch {...icon} />,
+          to: `/search?q=${encodeURIComponent(words)}`,
+        },
+      ],
+    });
+  }
+
+  const open = (to: Entry["to"]) => {
+    if (typeof to === "string") {
+      void navigate({ href: to });
+      return;
+    }
+    to();
+  };
+
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod+B"
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={460}
+      radius="md"
+    >
+      <Spotlight.Search
+        placeholder={t("palette.placeholder")}
+        leftSection={<IconSearch {...icon} />}
+        aria-label={t("palette.placeholder")}
+      />
+      <Spotlight.ActionsList>
+        {groups
+          .filter((group) => group.entries.length > 0)
+          .map((group) => (
+            <Spotlight.ActionsGroup key={group.label} label={group.label}>
+              {group.entries.map((entry) => (
+                <Spotlight.Action
+                  key={entry.key}
+                  label={entry.label}
+                  description={entry.detail}
+                  leftSection={entry.icon}
+                  onClick={() => {
+                    spotlight.close();
+                    open(entry.to);
+                  }}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          ))}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function foundGroups(found: SearchEverything | undefined): Group[] {
+  if (!found) {
+    return [];
+  }
+  return [
+    {
+      label: t("nav.contacts"),
+      entries: found.contacts.slice(0, 5).map((contact) => ({
+        key: contact.id,
+        label: contact.name ?? t("contact.unnamed"),
+        detail: contact.email ?? undefined,
+        icon: <IconAddressBook {...icon} />,
+        to: `/contacts/${contact.id}`,
+      })),
+    },
+    {
+      label: t("palette.conversations"),
+      entries: found.conversations.slice(0, 5).map((conversation) => ({
+        key: conversation.id,
+        label: conversation.contact.name ?? t("contact.unnamed"),
+        detail: conversation.snippet ?? conversation.last_message?.text ?? undefined,
+        icon: <IconMessage {...icon} />,
+        to: `/inbox/${conversation.id}`,
+      })),
+    },
+    {
+      label: t("nav.knowledge"),
+      entries: found.documents.slice(0, 5).map((document) => ({
+        key: document.id,
+        label: document.title,
+        icon: <IconFileText {...icon} />,
+        to: `/knowledge/${document.id}`,
+      })),
+    },
+  ];
+}
