@@ -24,6 +24,7 @@ pub mod limits;
 pub mod live;
 pub mod mails;
 pub mod personas;
+pub mod portal_sessions;
 pub mod prompts;
 pub mod reply_modes;
 pub mod secrets;

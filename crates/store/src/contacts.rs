@@ -154,4 +154,24 @@ impl TenantTx {
         };
         Ok(identity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
     }
+
+    pub async fn identity_set_verified(&self, id: &str) -> StoreResult<()> {
+        let text = "UPDATE identities SET verified = TRUE WHERE workspace_id = ? AND id = ?";
+        self.execute(text, vec![id.into()]).await?;
+        Ok(())
+    }
+
+    /// Hands conversations, portal sessions and identities of one contact to another and marks the first as
+    /// merged into it. Facts stay where they are; the caller decides which value counts.
+    pub async fn contact_move_belongings(&self, from: &str, to: &str, now: i64) -> StoreResult<()> {
+        for table in ["conversations", "portal_sessions", "identities"] {
+            let text = format!("UPDATE {table} SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?");
+            let values = vec![to.into(), self.workspace().into(), from.into()];
+            crate::statement::execute(self.connection()?, &text, values).await?;
+        }
+        let text = "UPDATE contacts SET merged_into = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
+        let values = vec![to.into(), now.into(), self.workspace().into(), from.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
 }
