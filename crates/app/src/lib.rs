@@ -13,13 +13,18 @@ mod app;
 mod error;
 mod page;
 
+pub mod accounts;
 pub mod agents;
 pub mod blobs;
 pub mod consumers;
 pub mod contacts;
 pub mod conversations;
 pub mod documents;
+pub mod events;
+pub mod idempotency;
+pub mod drafts;
 pub mod jobs;
+pub mod keys;
 pub mod limits;
 pub mod live;
 pub mod mails;
@@ -27,7 +32,9 @@ pub mod personas;
 pub mod portal_sessions;
 pub mod prompts;
 pub mod reply_modes;
+pub mod runs;
 pub mod secrets;
+pub mod tenancy;
 pub mod tools;
 pub mod workspaces;
 

@@ -148,6 +148,10 @@ impl TenantTx {
         Ok(query.order_by_desc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
     }
 
+    pub async fn job_find(&self, id: &str) -> StoreResult<Option<Job>> {
+        Ok(self.select::<entity::Entity>().filter(entity::Column::Id.eq(id)).one(self.connection()?).await?)
+    }
+
     pub async fn job_counts(&self) -> StoreResult<Vec<JobCount>> {
         self.rows("SELECT status, COUNT(*) AS count FROM jobs WHERE workspace_id = ? GROUP BY status", vec![]).await
     }

@@ -15,17 +15,21 @@ mod statement;
 mod tenant;
 mod writer;
 
+pub mod api_keys;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;
 pub mod events;
 pub mod files;
+pub mod idempotency;
 pub mod jobs;
 pub mod mails;
+pub mod members;
 pub mod messages;
 pub mod passages;
 pub mod portal_sessions;
 pub mod runs;
+pub mod sessions;
 pub mod settings;
 pub mod workspaces;
 

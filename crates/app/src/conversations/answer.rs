@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::json;
-use steward_llm::{BudgetVerdict, ChatDelta, DeltaSink};
+use steward_llm::{BudgetVerdict, ChatDelta, DeltaSink, NoDeltas};
 use steward_model::OpContext;
+use steward_store::TenantTx;
 use steward_store::conversations::Conversation;
+use steward_store::drafts::Draft;
 use steward_store::events::EventDraft;
 use steward_store::jobs::Job;
 use steward_store::messages::{Message, MessageDraft};
@@ -96,6 +98,52 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
     Ok(Some(Work { conversation, profile, modes, input }))
 }
 
+/// Makes the draft for a message again, by a member's instruction.
+pub(crate) async fn redraft(
+    app: &Arc<App>,
+    context: &OpContext,
+    message: &Message,
+    instruction: String,
+) -> Result<Draft> {
+    let _turn = app.turns.take(&message.conversation_id).await;
+    let mut work = prepare(app, context, message).await?.ok_or_else(|| {
+        Error::conflict("already_answered", "This message was answered meanwhile, so there is nothing to draft.")
+    })?;
+    work.input.instruction = Some(instruction);
+    let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
+    let receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
+    let mut started = Started { run_id, started_at: context.now_ms(), receipt };
+    let outcome = take_turn(app, context, &work.input, &mut started.receipt, &mut NoDeltas).await;
+    let write = app.store.write(context).await?;
+    let mut conversation =
+        write.conversation_lock(&message.conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
+    let made = draft(&write, context, &mut conversation, message, &outcome, &started.run_id).await?;
+    write.conversation_update(&conversation).await?;
+    run_keep(&write, context, message, &work, &outcome, started).await?;
+    write.commit().await?;
+    Ok(made)
+}
+
+/// Stores the receipt and what it cost.
+async fn run_keep(
+    write: &TenantTx,
+    context: &OpContext,
+    message: &Message,
+    work: &Work,
+    outcome: &TurnOutcome,
+    started: Started,
+) -> Result<Run> {
+    let run = run_row(context, message, work, outcome, &started);
+    let day = context.now().to_zoned(work.profile.zone()).date().to_string();
+    write.run_insert(run.clone(), started.receipt.into_steps()).await?;
+    write.spend_add(&day, &run).await?;
+    let event = EventDraft::new("run.finished", "run", &run.id)
+        .contact(&work.conversation.contact_id)
+        .properties(json!({ "conversation_id": message.conversation_id, "rung": run.rung, "duration_ms": run.duration_ms }));
+    write.event_append(context, event).await?;
+    Ok(run)
+}
+
 async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Message, work: Work) -> Result<()> {
     let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
     let started_at = context.now_ms();
@@ -158,14 +206,7 @@ async fn keep(
         json!({ "as": delivered }),
         0.0,
     );
-    let run = run_row(context, message, work, &outcome, &started);
-    let day = context.now().to_zoned(work.profile.zone()).date().to_string();
-    write.run_insert(run.clone(), started.receipt.into_steps()).await?;
-    write.spend_add(&day, &run).await?;
-    let event = EventDraft::new("run.finished", "run", &run.id)
-        .contact(&conversation.contact_id)
-        .properties(json!({ "conversation_id": conversation.id, "rung": run.rung, "duration_ms": run.duration_ms }));
-    write.event_append(context, event).await?;
+    let run = run_keep(&write, context, message, work, &outcome, started).await?;
     let worker = job.leased_by.as_deref().unwrap_or_default();
     if !write.job_finish(&job.id, worker, context.now_ms()).await? {
         // Our lease ran out and another worker has the job: its answer counts, ours is dropped.
@@ -177,7 +218,7 @@ async fn keep(
 }
 
 async fn reply(
-    write: &steward_store::TenantTx,
+    write: &TenantTx,
     context: &OpContext,
     conversation: &mut Conversation,
     message: &Message,
@@ -202,13 +243,13 @@ async fn reply(
 }
 
 async fn draft(
-    write: &steward_store::TenantTx,
+    write: &TenantTx,
     context: &OpContext,
     conversation: &mut Conversation,
     message: &Message,
     outcome: &TurnOutcome,
     run_id: &str,
-) -> Result<()> {
+) -> Result<Draft> {
     let now = context.now_ms();
     write.draft_withdraw_all(&conversation.id, "a newer draft took its place", now).await?;
     let citations = json!(outcome.citations);
@@ -221,7 +262,7 @@ async fn draft(
         .contact(&conversation.contact_id)
         .properties(json!({ "conversation_id": conversation.id, "run_id": run_id }));
     write.event_append(context, event).await?;
-    Ok(())
+    Ok(draft)
 }
 
 fn run_row(context: &OpContext, message: &Message, work: &Work, outcome: &TurnOutcome, started: &Started) -> Run {

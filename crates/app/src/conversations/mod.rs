@@ -5,9 +5,15 @@
 
 pub mod answer;
 mod hand_off;
+mod list;
 pub mod receive;
+pub mod reply;
 mod turns;
 
 pub use hand_off::HandOff;
+pub use list::{
+    ConversationView, MessageView, conversation_counts, conversation_get, conversation_list, message_list,
+};
 pub use receive::{Incoming, Received, message_receive};
+pub use reply::{ConversationChange, conversation_change, conversation_read, member_reply, note_add};
 pub use turns::Turns;

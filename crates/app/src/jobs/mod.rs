@@ -4,6 +4,7 @@
 //! row that is gone means "skip". A job is idempotent: it may run twice, and its effect is kept in the transaction
 //! that finishes it.
 
+pub mod list;
 mod worker;
 
 

@@ -4,11 +4,15 @@
 //! **Invariant.** A slow watcher never holds up the others: its buffer is bounded and it is told that it missed
 //! something, whereupon it resumes from the log by the last position it has seen.
 
+mod resume;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 use tokio::sync::broadcast;
+
+pub use resume::live_after;
 
 const BUFFER: usize = 256;
 

@@ -10,7 +10,7 @@ use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{AsyncTransport, Message, Tokio1Executor};
 use steward_model::{Action, BaseContext, OpContext, ids};
-use steward_store::mails::Mail;
+pub use steward_store::mails::Mail;
 use steward_store::{SystemTx, TenantTx};
 
 use crate::app::App;

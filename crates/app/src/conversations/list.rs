@@ -1,0 +1,108 @@
+//! What members see of conversations: lists, one conversation, its messages.
+
+use std::collections::HashMap;
+
+use steward_model::{Action, Actor, OpContext};
+use steward_store::contacts::Contact;
+use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
+use steward_store::files::File;
+use steward_store::messages::Message;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::page::{Page, PageRequest};
+
+/// A conversation with whom it is with.
+#[derive(Debug, Clone)]
+pub struct ConversationView {
+    pub conversation: Conversation,
+    pub contact: Contact,
+}
+
+/// A message with what hangs on it.
+#[derive(Debug, Clone)]
+pub struct MessageView {
+    pub message: Message,
+    pub files: Vec<File>,
+}
+
+pub async fn conversation_list(
+    app: &App,
+    context: &OpContext,
+    mut filter: ConversationFilter,
+    page: &PageRequest,
+) -> Result<Page<ConversationView>> {
+    context.authorise(Action::ConversationRead)?;
+    filter.before = page.cursor.as_deref().map(cursor_parse).transpose()?;
+    filter.limit = page.fetch_limit();
+    let read = app.store.read(context).await?;
+    let rows = read.conversation_list(&filter).await?;
+    let page = page.finish(rows, |row| format!("{}.{}", row.last_message_at, row.id));
+    let ids: Vec<String> = page.data.iter().map(|row| row.contact_id.clone()).collect();
+    let contacts: HashMap<String, Contact> =
+        read.contact_find_many(&ids).await?.into_iter().map(|contact| (contact.id.clone(), contact)).collect();
+    let mut data = Vec::with_capacity(page.data.len());
+    for conversation in page.data {
+        let contact = match contacts.get(&conversation.contact_id) {
+            Some(contact) => contact.clone(),
+            None => return Err(Error::internal(format!("contact of conversation {}", conversation.id))),
+        };
+        data.push(ConversationView { conversation, contact });
+    }
+    Ok(Page { data, next_cursor: page.next_cursor })
+}
+
+fn cursor_parse(cursor: &str) -> Result<(i64, String)> {
+    let (time, id) = cursor.split_once('.').ok_or_else(PageRequest::bad_cursor)?;
+    let time = time.parse().map_err(|_| PageRequest::bad_cursor())?;
+    Ok((time, id.to_owned()))
+}
+
+pub async fn conversation_counts(app: &App, context: &OpContext) -> Result<ConversationCounts> {
+    context.authorise(Action::ConversationRead)?;
+    let member = context.actor.member_id().map(|id| id.to_string());
+    Ok(app.store.read(context).await?.conversation_counts(member.as_deref()).await?)
+}
+
+pub async fn conversation_get(app: &App, context: &OpContext, id: &str) -> Result<ConversationView> {
+    context.authorise(Action::ConversationRead)?;
+    let read = app.store.read(context).await?;
+    let conversation = read.conversation_find(id).await?.ok_or_else(|| Error::not_found("conversation"))?;
+    let contact = read.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    Ok(ConversationView { conversation, contact })
+}
+
+/// Messages of a conversation, oldest first. A contact sees the own conversation without notes.
+pub async fn message_list(
+    app: &App,
+    context: &OpContext,
+    conversation_id: &str,
+    page: &PageRequest,
+) -> Result<Page<MessageView>> {
+    let read = app.store.read(context).await?;
+    let conversation = read.conversation_find(conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
+    let as_contact = match &context.actor {
+        Actor::Contact { id, .. } if id.to_string() == conversation.contact_id => true,
+        Actor::Contact { .. } => return Err(Error::not_found("conversation")),
+        _ => {
+            context.authorise(Action::ConversationRead)?;
+            false
+        }
+    };
+    let after = match &page.cursor {
+        Some(cursor) => cursor.parse().map_err(|_| PageRequest::bad_cursor())?,
+        None => 0,
+    };
+    let rows = read.message_list(conversation_id, after, page.fetch_limit()).await?;
+    let rows = page.finish(rows, |message| message.seq.to_string());
+    let ids: Vec<String> = rows.data.iter().map(|message| message.id.clone()).collect();
+    let files = read.file_list(&ids).await?;
+    let shown = rows.data.into_iter().filter(|message| !as_contact || message.kind != "note");
+    let data = shown
+        .map(|message| {
+            let files = files.iter().filter(|file| file.message_id.as_deref() == Some(message.id.as_str()));
+            MessageView { files: files.cloned().collect(), message }
+        })
+        .collect();
+    Ok(Page { data, next_cursor: rows.next_cursor })
+}

@@ -1,0 +1,5 @@
+//! API keys: scoped, hashed, expiring.
+
+mod resolve;
+
+pub use resolve::{ResolvedKey, key_resolve};

@@ -1,0 +1,31 @@
+//! API keys: only the hash of their secret is kept.
+
+use sea_orm::FromQueryResult;
+use serde_json::Value as Json;
+
+use crate::error::StoreResult;
+use crate::tenant::SystemTx;
+
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct ApiKey {
+    pub id: String,
+    pub workspace_id: String,
+    pub name: String,
+    pub prefix: String,
+    pub secret_hash: String,
+    pub scopes: Json,
+    pub created_by: String,
+    pub created_at: i64,
+    pub last_used_at: Option<i64>,
+    pub expires_at: Option<i64>,
+    pub revoked_at: Option<i64>,
+}
+
+impl SystemTx {
+    /// The living key behind a secret; which workspace it belongs to is learned here.
+    pub async fn api_key_by_secret(&self, secret_hash: &str, now: i64) -> StoreResult<Option<ApiKey>> {
+        let text = "SELECT * FROM api_keys WHERE secret_hash = ? AND revoked_at IS NULL
+              AND (expires_at IS NULL OR expires_at > ?)";
+        Ok(self.rows(text, vec![secret_hash.into(), now.into()]).await?.into_iter().next())
+    }
+}
