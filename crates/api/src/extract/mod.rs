@@ -1,0 +1,18 @@
+//! What a handler asks for in its signature: who calls, and what was sent.
+
+mod account;
+mod body;
+mod cookies;
+pub(crate) mod credentials;
+mod member;
+mod params;
+mod public;
+
+pub use account::{AccountCall, BaseCall};
+pub(crate) use body::parse;
+pub use body::{Json, read_body};
+pub(crate) use credentials::bearer;
+pub use cookies::{PORTAL_COOKIE, SESSION_COOKIE, cookie, expired_cookie, set_cookie};
+pub use member::MemberCall;
+pub use params::{PageParams, PageQuery, Path, Query};
+pub use public::{PublicCall, PublicWorkspace};

@@ -1,0 +1,93 @@
+//! `Idempotency-Key` on creates: the same request twice has one effect and one response, byte for byte.
+//!
+//! Only for callers who are known, because the key belongs to them: the caller is asked for before anything is given
+//! again, so a revoked key or session gets nothing. What was refused or failed frees the key.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use steward_app::idempotency::{Begun, Claim, Kept, claim_begin, claim_free, response_keep};
+
+use crate::error::{ApiError, of_status};
+use crate::extract::{MemberCall, bearer};
+use crate::state::ApiState;
+
+/// Uploads are the largest bodies there are.
+const MOST_BODY: usize = 64 << 20;
+/// Larger responses are not kept; no create has one.
+const MOST_RESPONSE: usize = 4 << 20;
+
+pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
+    let key = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let Some(key) = key.filter(|_| request.method() == Method::POST) else {
+        return next.run(request).await;
+    };
+    match run(&state, &key, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn run(state: &ApiState, key: &str, request: Request, next: Next) -> Result<Response, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let Some(scope) = scope(&mut parts, state).await else {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    };
+    let bytes = to_bytes(body, MOST_BODY).await.map_err(|_| of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
+    let claim = match claim_begin(&state.app, &scope, key, &bytes).await? {
+        Begun::Again(kept) => return Ok(again(kept)),
+        Begun::First(claim) => claim,
+    };
+    // In a task of its own: when the client hangs up, the work and its response are finished and kept all the same.
+    let app_state = state.clone();
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let finished = tokio::spawn(async move {
+        let response = next.run(request).await;
+        keep(&app_state, claim, response).await
+    });
+    finished.await.map_err(|error| ApiError::from(steward_app::Error::internal(error)))?
+}
+
+/// The caller and the address; `None` for anybody else, e.g. at sign-in: their requests run as if without a key.
+async fn scope(parts: &mut Parts, state: &ApiState) -> Option<String> {
+    let path = parts.uri.path().to_owned();
+    if path.starts_with("/api/v1/public/") {
+        let token = bearer(&parts.headers)?;
+        return Some(format!("{} {path}", steward_app::secrets::token_hash(token)));
+    }
+    let call = MemberCall::from_request_parts(parts, state).await.ok()?;
+    Some(format!("{} {} {path}", call.workspace_id, call.actor.reference()))
+}
+
+async fn keep(state: &ApiState, claim: Claim, response: Response) -> Result<Response, ApiError> {
+    let status = response.status();
+    if !status.is_success() {
+        claim_free(&state.app, claim).await?;
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, MOST_RESPONSE).await.unwrap_or_else(|_| Bytes::new());
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kept = Kept { status: status.as_u16(), content_type: content_type.to_owned(), body: bytes.to_vec() };
+    if let Err(error) = response_keep(&state.app, claim, &kept).await {
+        // The effect is there and the caller is told so; only a repetition would be refused as unknown.
+        tracing::error!(%error, "a response could not be kept for its idempotency key");
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+fn again(kept: Kept) -> Response {
+    let mut response = Response::new(Body::from(kept.body));
+    *response.status_mut() = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    if let Ok(value) = HeaderValue::from_str(&kept.content_type)
+        && !value.is_empty()
+    {
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    response
+}

@@ -1,0 +1,78 @@
+//! The table of routes, and the layers around them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use steward_app::App;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::middleware::{call, cors, headers, idempotency, limits, problems};
+use crate::state::{ApiOptions, ApiState};
+use crate::{routes, web};
+
+/// Bodies of calls; uploads and event streams raise it for themselves.
+const MOST_BODY: usize = 1 << 20;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Steward",
+        description = "The front office of a small business. Members call with their session, programs with an API \
+                       key, customers with a portal session. Errors are problem documents (RFC 9457) with a stable \
+                       `code`. Lists are pages with a cursor. Creates take an `Idempotency-Key`."
+    ),
+    components(schemas(crate::error::Problem))
+)]
+struct Document;
+
+/// Every route of the interface under `/api/v1`: one line per noun.
+fn table() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .merge(routes::events::routes())
+        .merge(routes::jobs::routes())
+        .merge(routes::consumers::routes())
+        .merge(routes::mails::routes())
+        .merge(routes::live::routes())
+        .merge(routes::description::routes())
+}
+
+fn documented() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", table())
+}
+
+/// The OpenAPI 3.1 document of the interface.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = documented().split_for_parts();
+    let components = document.components.get_or_insert_default();
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::extract::SESSION_COOKIE)));
+    components.add_security_scheme("session", cookie);
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("sk_…").build();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
+    let portal = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("pt_…").build();
+    components.add_security_scheme("portal", SecurityScheme::Http(portal));
+    document
+}
+
+/// The whole HTTP side of the program.
+pub fn router(app: Arc<App>, options: ApiOptions) -> Router {
+    let state = ApiState { app, options: Arc::new(options) };
+    let (interface, _) = documented().split_for_parts();
+    // From the innermost layer to the outermost: the last one sees a request first and its response last.
+    interface
+        .merge(routes::health::routes())
+        .fallback(web::fallback)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn_with_state(state.clone(), idempotency::layer))
+        .layer(from_fn_with_state(state.clone(), limits::layer))
+        .layer(from_fn_with_state(state.clone(), cors::layer))
+        .layer(from_fn(problems::layer))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), headers::layer))
+        .layer(from_fn_with_state(state.clone(), call::layer))
+        .with_state(state)
+}
