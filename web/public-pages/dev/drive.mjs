@@ -118,7 +118,7 @@ await check("a line cut in mid-reply ends in one whole reply", async () => {
   await say(page, "cut this please");
   await replies(page, 1);
   await page.waitForTimeout(2_500);
-  const texts = await page.$$eval(".thread .theirs .prose", (all) => all.map((one) => one.innerText));
+  const texts = await page.$$eval(".thread .theirs .prose", (all) => all.map((one) => one.textContent));
   expect(texts.length === 1 && texts[0].includes("without an appointment"), `texts: ${texts}`);
   expect((await page.$(".banner")) === null, "the offline banner is gone");
 });
@@ -127,7 +127,7 @@ await check("a reply that is taken back starts anew", async () => {
   const page = await open("/p/demo");
   await say(page, "restart");
   await replies(page, 1);
-  const text = await page.innerText(".thread .theirs .prose");
+  const text = await page.textContent(".thread .theirs .prose");
   expect(text.split("Small repairs").length === 2, text);
 });
 
@@ -147,7 +147,7 @@ await check("two hundred messages at once arrive once and in order", async () =>
   await page.waitForFunction(() => localStorage.getItem("steward:demo:outbox") === null, null, {
     timeout: 90_000,
   });
-  const said = await page.$$eval(".said", (all) => all.map((one) => one.innerText));
+  const said = await page.$$eval(".said", (all) => all.map((one) => one.textContent));
   expect(
     said.join() === Array.from({ length: 200 }, (_, index) => `draft ${index}`).join(),
     `${said.length} said`,
@@ -167,7 +167,7 @@ await check("what is written in a tunnel goes out after it, also over a reload",
   await page.waitForFunction(() => localStorage.getItem("steward:demo:outbox") === null, null, {
     timeout: 15_000,
   });
-  const said = await page.$$eval(".said", (all) => all.map((one) => one.innerText));
+  const said = await page.$$eval(".said", (all) => all.map((one) => one.textContent));
   expect(said.join() === "before,first draft,second draft,third draft", said.join());
 });
 
@@ -201,7 +201,7 @@ await check("hostile text runs nothing and loads nothing", async () => {
 await check("50,000 characters get a clear word and a way out", async () => {
   const page = await open("/p/demo");
   await page.fill("#text", "word ".repeat(10_000));
-  expect((await page.innerText(".limit")).includes("50,000"), "says how many");
+  expect((await page.textContent(".limit")).includes("50,000"), "says how many");
   await page.keyboard.press("Enter");
   expect((await page.$(".own")) === null, "nothing was sent");
   await page.click(".limit .link");
@@ -221,7 +221,7 @@ await check("a refused file says why and leaves the rest alone", async () => {
   await page.click(".attachment.bad .small-round");
   await page.waitForSelector(".attachment:not(:has(progress))");
   await page.click(".send");
-  expect((await page.innerText(".own .file")).includes("bike.txt"), "the good one was sent");
+  expect((await page.textContent(".own .file")).includes("bike.txt"), "the good one was sent");
 });
 
 await check("sign-in joins the conversation", async () => {
@@ -233,8 +233,8 @@ await check("sign-in joins the conversation", async () => {
   await page.waitForSelector("dialog .code");
   await page.fill("dialog .code", "123456");
   await page.waitForSelector("dialog", { state: "detached" });
-  expect((await page.innerText(".head-button")).includes("anna@example.org"), "the name is in the head");
-  expect((await page.innerText(".said")).includes("before I was known"), "the thread is still there");
+  expect((await page.textContent(".head-button")).includes("anna@example.org"), "the name is in the head");
+  expect((await page.textContent(".said")).includes("before I was known"), "the thread is still there");
   await say(page, "How long?");
   await replies(page, 1);
 });
@@ -245,7 +245,7 @@ await check("typed before the script ran, and without any script", async () => {
   await page.goto(`${BASE}/p/demo/book/service`);
   await page.fill("#text", "How long?");
   await page.click(".send");
-  expect((await page.innerText("main")).includes("on the same day"), "the answer is there");
+  expect((await page.textContent("main")).includes("on the same day"), "the answer is there");
 });
 
 await check("the widget: lazy, unread badge, Escape, one per page, quiet when refused", async () => {

@@ -314,7 +314,7 @@ async function takeMessage(request, response, session) {
     return problem(response, 422, "refused", "This message was refused by the stub.");
   if ([...body.text].length > 10_000)
     return problem(response, 413, "too_long", "A message holds 10,000 characters.");
-  await wait(200);
+  await wait(20);
   const files = (body.file_ids ?? []).map((id) => session.files.get(id)).filter(Boolean);
   const message = say(session, { kind: "contact", name: null }, body.text, {
     client_id: body.client_id,

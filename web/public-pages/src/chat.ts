@@ -20,6 +20,7 @@ const TYPING_SENT_EVERY_MS = 3_000;
 /** A reply that says nothing for so long isn't coming by this stream; the list will bring it. */
 const PARTIAL_LIMIT_MS = 60_000;
 const PAGES_AT_MOST = 40;
+const FIRST_WORD_MS = 300;
 
 export interface Start {
   slug: string;
@@ -35,6 +36,9 @@ export class Chat {
   readonly outbox: Outbox;
   private readonly live: Live;
   private readonly slug: string;
+  private everLive = false;
+  private hasConversation = false;
+  private heard = false;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private partialTimer: ReturnType<typeof setTimeout> | undefined;
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +79,10 @@ export class Chat {
     this.outbox = new Outbox({
       key: `${start.slug}:outbox`,
       send: (item) => this.api.send(item.client_id, item.text, item.files),
-      onSent: (item, message) => this.arrived({ ...message, client_id: message.client_id ?? item.client_id }),
+      onSent: (item, message) => {
+        this.arrived({ ...message, client_id: message.client_id ?? item.client_id });
+        this.begun();
+      },
       onChange: (outbox) => this.store.set({ outbox }),
     });
     this.live = new Live({
@@ -97,7 +104,8 @@ export class Chat {
       .catch(() => {});
     try {
       const session = await this.api.session();
-      if (session.conversation_id === null) this.store.set({ phase: "ready" });
+      this.hasConversation = session.conversation_id !== null;
+      if (!this.hasConversation) this.store.set({ phase: "ready" });
     } catch {
       this.store.set({ phase: this.store.get().phase === "loading" ? "failed" : "ready" });
       setTimeout(() => void this.start(), 5_000);
@@ -105,7 +113,10 @@ export class Chat {
     }
     this.live.start();
     this.outbox.nudge();
-    addEventListener("online", () => this.nudge());
+    addEventListener("online", () => {
+      this.live.reconnect();
+      this.outbox.nudge();
+    });
     addEventListener("offline", () => this.store.set({ connection: "offline" }));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible") return;
@@ -271,13 +282,28 @@ export class Chat {
   }
 
   private status(connection: State["connection"]): void {
+    if (connection === "live") this.everLive = true;
+    const { messages, outbox } = this.store.get();
+    // Before the first word there may be no conversation to listen to; that is no lost connection.
+    const nothingYet = !this.everLive && messages.length === 0 && outbox.length === 0 && navigator.onLine;
+    if (connection === "offline" && nothingYet) return;
     const partial = this.store.get().partial;
     const broken = connection === "offline" && partial ? { ...partial, text: "", broken: true } : partial;
     this.store.set({ connection, partial: broken });
     if (connection === "live") this.outbox.nudge();
   }
 
+  /** The first message made the conversation. If the stream doesn't tell of it, it listens to nothing: open it anew. */
+  private begun(): void {
+    if (this.hasConversation) return;
+    this.hasConversation = true;
+    setTimeout(() => {
+      if (!this.heard) this.live.reconnect();
+    }, FIRST_WORD_MS);
+  }
+
   private handle(event: ServerEvent): void {
+    this.heard = true;
     let data: Record<string, unknown>;
     try {
       data = JSON.parse(event.data) as Record<string, unknown>;
@@ -317,7 +343,9 @@ export class Chat {
   private arrived(message: Message): void {
     if (!message?.id) return;
     const { messages } = this.store.get();
-    const known = messages.some((other) => other.id === message.id);
+    const known = messages.find((other) => other.id === message.id);
+    // Each own message comes twice, as the answer to sending and over the stream.
+    if (known && JSON.stringify(known) === JSON.stringify(message)) return;
     const change: globalThis.Partial<State> = { messages: upsert(messages, message) };
     const own = message.author.kind === "contact";
     if (!own && message.kind !== "event") {
@@ -334,7 +362,11 @@ export class Chat {
   private delta(run: string, text: string): void {
     const partial = this.store.get().partial;
     if (partial?.broken) return;
-    if (!partial) this.partial({ run_id: run, text: "", broken: false });
+    // The beginning was said before we listened; half a reply is worse than a moment more of waiting.
+    if (!partial) {
+      this.partial({ run_id: run, text: "", broken: true });
+      return;
+    }
     this.deltas += text;
     // Many small pieces become one redraw per frame. A hidden page has no frames; a timer stands in.
     if (this.frame) return;

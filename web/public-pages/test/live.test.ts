@@ -119,6 +119,22 @@ describe("live", () => {
     live.stop();
   });
 
+  test("leaves a line that may be dead as soon as the browser is online again", async () => {
+    const dead = line();
+    const good = line();
+    const { live, requests } = liveWith([dead.response, good.response]);
+    live.start();
+    await vi.advanceTimersByTimeAsync(0);
+    dead.write("id: 5\ndata: a\n\n");
+    await vi.advanceTimersByTimeAsync(0);
+    live.reconnect();
+    dead.fail();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.["Last-Event-ID"]).toBe("5");
+    live.stop();
+  });
+
   test("a restart leaves one stream only", async () => {
     const first = line();
     const second = line();

@@ -32,6 +32,7 @@ export class Live {
   private abort: AbortController | null = null;
   private wake: (() => void) | null = null;
   private stopped = true;
+  private atOnce = false;
   /** Counts starts; a loop that belongs to an earlier start ends by itself. */
   private generation = 0;
 
@@ -56,15 +57,28 @@ export class Live {
     this.wake?.();
   }
 
+  /** Gives up the present line, which may be dead without knowing it, and opens another at once. */
+  reconnect(): void {
+    this.attempt = 0;
+    this.atOnce = true;
+    if (this.wake) this.wake();
+    else this.abort?.abort();
+  }
+
   private async run(generation: number): Promise<void> {
     const over = () => this.stopped || generation !== this.generation;
     while (!over()) {
       this.options.onStatus("connecting");
+      this.atOnce = false;
       const ended = await this.readOnce();
       if (over()) return;
       this.options.onStatus("offline");
       if (ended === "unauthorised") await this.options.renew().catch(() => {});
       this.attempt += 1;
+      if (this.atOnce) {
+        this.atOnce = false;
+        continue;
+      }
       await this.pause(backoffMs(this.attempt, (this.options.random ?? Math.random)()));
     }
   }

@@ -18,7 +18,18 @@ export function useChatState(chat: Chat): State {
   useEffect(() => {
     // The state may have moved on between the first drawing and this subscription.
     setState(chat.store.get());
-    return chat.store.subscribe(() => setState(chat.store.get()));
+    // Many changes in one frame are one drawing. A hidden page has no frames; a timer stands in.
+    let due = false;
+    const draw = () => {
+      due = false;
+      setState(chat.store.get());
+    };
+    return chat.store.subscribe(() => {
+      if (due) return;
+      due = true;
+      if (document.hidden) setTimeout(draw, 50);
+      else requestAnimationFrame(draw);
+    });
   }, [chat]);
   return state;
 }

@@ -107,6 +107,7 @@ export function Log({ state }: { state: State }): JSX.Element {
                 item={item}
                 joined={index > 0 || last?.author.kind === "contact"}
                 offline={state.connection !== "live"}
+                last={index === waiting.length - 1}
                 onRetry={() => chat.outbox.retry(item.client_id)}
                 onRemove={() => chat.outbox.remove(item.client_id)}
               />
@@ -143,7 +144,7 @@ function Coming({ state }: { state: State }): JSX.Element | null {
     return (
       <div class="row theirs coming" aria-hidden="true">
         <Author name={name} agent={partial !== null || name === state.info.assistant_name} />
-        {partial?.text ? <Markdown text={partial.text} /> : <Dots />}
+        {partial?.text ? <Markdown text={partial.text} isCited={() => true} cite={inertCite} /> : <Dots />}
       </div>
     );
   }
@@ -181,6 +182,11 @@ function Promised({ text, signedIn }: { text: string; signedIn: boolean }): JSX.
       </div>
     </div>
   );
+}
+
+/** Holds the place of a source that is named when the reply is complete. */
+function inertCite(n: number): JSX.Element {
+  return <span class="cite">{n}</span>;
 }
 
 function Dots(): JSX.Element {

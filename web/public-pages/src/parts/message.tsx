@@ -160,31 +160,45 @@ interface QueuedProps {
   item: Queued;
   joined: boolean;
   offline: boolean;
+  /** Only the last one says that it waits; refused ones always say so. */
+  last: boolean;
   onRetry: () => void;
   onRemove: () => void;
 }
 
 /** A message that the server hasn't acknowledged yet, or refused. */
-export function QueuedRow({ item, joined, offline, onRetry, onRemove }: QueuedProps): JSX.Element {
-  return (
-    <Own text={item.text} joined={joined} files={item.files} fileUrl={() => null}>
-      {item.refused ? (
-        <span class="state refused" role="alert">
-          {t("notSent")} {item.refused.detail}{" "}
-          <button type="button" class="link" onClick={onRetry}>
-            {t("tryAgain")}
-          </button>{" "}
-          <button type="button" class="link" onClick={onRemove}>
-            {t("remove")}
-          </button>
-        </span>
-      ) : (
-        <span class="state">
-          {offline && <Icon name="clock" size={14} />} {offline ? t("waiting") : t("sending")}
-        </span>
-      )}
-    </Own>
-  );
+export class QueuedRow extends Component<QueuedProps> {
+  override shouldComponentUpdate(next: QueuedProps): boolean {
+    const now = this.props;
+    return (
+      next.item.refused !== now.item.refused ||
+      next.joined !== now.joined ||
+      next.offline !== now.offline ||
+      next.last !== now.last
+    );
+  }
+
+  render({ item, joined, offline, last, onRetry, onRemove }: QueuedProps): JSX.Element {
+    return (
+      <Own text={item.text} joined={joined} files={item.files} fileUrl={() => null}>
+        {item.refused ? (
+          <span class="state refused" role="alert">
+            {t("notSent")} {item.refused.detail}{" "}
+            <button type="button" class="link" onClick={onRetry}>
+              {t("tryAgain")}
+            </button>{" "}
+            <button type="button" class="link" onClick={onRemove}>
+              {t("remove")}
+            </button>
+          </span>
+        ) : last ? (
+          <span class="state">
+            {offline && <Icon name="clock" size={14} />} {offline ? t("waiting") : t("sending")}
+          </span>
+        ) : null}
+      </Own>
+    );
+  }
 }
 
 function Files({ files, fileUrl }: { files: FileRef[]; fileUrl: (file: FileRef) => string | null }) {
