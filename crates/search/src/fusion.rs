@@ -35,7 +35,7 @@ pub(crate) fn relevance(opinions: &[Opinion], has_meaning: bool, share: f32) -> 
         .collect()
 }
 
-/// How much newness counts: 1 for now, half after half a year.
+/// How much newness counts: 1 at this moment, half after half a year.
 pub(crate) fn freshness(now_ms: i64, updated_at_ms: i64) -> f32 {
     const HALF_LIFE_MS: f32 = 180.0 * 24.0 * 3600.0 * 1000.0;
     let age_ms = now_ms.saturating_sub(updated_at_ms).max(0);
@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn a_missing_vector_is_neutral() {
-        let joined = relevance(&[Opinion { text: 4.0, cosine: None }, Opinion { text: 2.0, cosine: Some(0.25) }], true, 0.5);
+        let joined =
+            relevance(&[Opinion { text: 4.0, cosine: None }, Opinion { text: 2.0, cosine: Some(0.25) }], true, 0.5);
         assert_eq!(joined, [1.0, 0.5]);
     }
 
