@@ -11,10 +11,12 @@
 
 mod app;
 mod error;
+mod open;
 mod page;
 
 pub mod accounts;
 pub mod agents;
+pub mod background;
 pub mod blobs;
 pub mod consumers;
 pub mod contacts;
@@ -35,9 +37,11 @@ pub mod reply_modes;
 pub mod runs;
 pub mod secrets;
 pub mod tenancy;
+pub mod sessions;
 pub mod tools;
 pub mod workspaces;
 
 pub use app::{App, AppOptions};
 pub use error::{Error, ErrorKind, FieldError, Result};
+pub use open::{Database, OpenError, Settings};
 pub use page::{Page, PageRequest};

@@ -16,6 +16,7 @@ mod tenant;
 mod writer;
 
 pub mod api_keys;
+pub mod accounts;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;

@@ -1,5 +1,13 @@
-//! Accounts of people, and the sessions in which they are signed in.
+//! Accounts: set-up of the first owner, and sign-in by password.
+//!
+//! **Invariant.** Nothing tells whether an address has an account: unknown and known take the same time and get the
+//! same words.
 
-mod resolve;
+pub mod password;
+mod setup;
+mod sign_in;
+mod throttle;
 
-pub use resolve::{ResolvedSession, session_resolve};
+pub use crate::sessions::{ResolvedSession, session_resolve};
+pub use setup::{NewOwner, account_create, owner_create, setup_needed, workspace_create};
+pub use sign_in::{SignIn, sign_in};

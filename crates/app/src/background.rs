@@ -1,0 +1,66 @@
+//! What works by itself while the program runs: jobs, consumers of the log, mails, housekeeping.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use steward_store::DatabaseKind;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::jobs::WorkerHandle;
+use crate::{consumers, idempotency, mails};
+
+const HOUSEKEEPING: Duration = Duration::from_secs(3600);
+/// Finished jobs are shown for a week.
+const KEEP_JOBS_MS: i64 = 7 * 24 * 3600 * 1000;
+
+/// The running parts; they end with [`Background::stop`].
+pub struct Background {
+    worker: Option<WorkerHandle>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    /// Starts everything. On the one process of an embedded installation, jobs that a killed predecessor held are
+    /// freed first instead of waiting for their leases.
+    pub async fn start(app: &Arc<App>) -> Result<Self> {
+        if app.store.kind() == DatabaseKind::Sqlite {
+            let system = app.store.system().await?;
+            system.job_release_all(app.clock.now_ms()).await?;
+            system.commit().await?;
+        }
+        let mut tasks = consumers::start(app);
+        tasks.push(tokio::spawn(mails::send_queued(app.clone())));
+        tasks.push(tokio::spawn(app.limits.clone().sweep_forever()));
+        tasks.push(tokio::spawn(keep_house(app.clone())));
+        Ok(Self { worker: app.worker.run(app.clone()), tasks })
+    }
+
+    /// Takes no new work and waits for what is under way, at most `patience`.
+    pub async fn stop(self, patience: Duration) {
+        if let Some(worker) = self.worker {
+            worker.drain(patience).await;
+        }
+        for task in self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn keep_house(app: Arc<App>) {
+    loop {
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "housekeeping failed and is tried again in an hour");
+        }
+        app.search.close_idle();
+        tokio::time::sleep(HOUSEKEEPING).await;
+    }
+}
+
+async fn sweep(app: &App) -> Result<()> {
+    idempotency::idempotency_sweep(app).await?;
+    let system = app.store.system().await?;
+    system.job_sweep(app.clock.now_ms() - KEEP_JOBS_MS).await?;
+    Ok(system.commit().await?)
+}
