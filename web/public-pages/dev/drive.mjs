@@ -131,6 +131,14 @@ await check("a reply that is taken back starts anew", async () => {
   expect(text.split("Small repairs").length === 2, text);
 });
 
+await check("somebody who only looks leaves no trace", async () => {
+  const page = await open("/p/demo");
+  await page.waitForSelector(".starter");
+  await page.waitForTimeout(300);
+  const kept = await page.evaluate(() => Object.keys(localStorage).length);
+  expect(kept === 0 && (await page.context().cookies()).length === 0, "nothing is kept");
+});
+
 await check("two hundred messages at once arrive once and in order", async () => {
   const page = await open("/p/demo");
   await page.waitForSelector("[data-ready]");

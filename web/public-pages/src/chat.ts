@@ -20,7 +20,8 @@ const TYPING_SENT_EVERY_MS = 3_000;
 /** A reply that says nothing for so long isn't coming by this stream; the list will bring it. */
 const PARTIAL_LIMIT_MS = 60_000;
 const PAGES_AT_MOST = 40;
-const FIRST_WORD_MS = 300;
+const FIRST_WORD_MS = 150;
+const RESUME_AGAIN_MS = 5_000;
 
 export interface Start {
   slug: string;
@@ -93,26 +94,18 @@ export class Chat {
       onOpen: () => void this.refresh().catch(() => {}),
       renew: () => this.api.session(),
     });
-    this.api.onSession = (session) => this.store.set({ contact: session.contact });
+    this.api.onSession = (session) => this.opened(session);
   }
 
-  async start(): Promise<void> {
+  start(): void {
     this.store.set({ outbox: this.outbox.items });
     void this.api
       .info()
       .then((info) => this.store.set({ info: { ...info, suggested: info.suggested ?? [] } }))
       .catch(() => {});
-    try {
-      const session = await this.api.session();
-      this.hasConversation = session.conversation_id !== null;
-      if (!this.hasConversation) this.store.set({ phase: "ready" });
-    } catch {
-      this.store.set({ phase: this.store.get().phase === "loading" ? "failed" : "ready" });
-      setTimeout(() => void this.start(), 5_000);
-      return;
-    }
-    this.live.start();
-    this.outbox.nudge();
+    // Somebody who only looks leaves no trace: a session is opened by the first word, or continued if there was one.
+    if (this.api.isKnown() || this.outbox.items.length > 0) void this.resume();
+    else this.store.set({ phase: "ready" });
     addEventListener("online", () => {
       this.live.reconnect();
       this.outbox.nudge();
@@ -125,6 +118,23 @@ export class Chat {
     addEventListener("storage", (event) => {
       if (event.key === `steward:${this.slug}:outbox`) this.outbox.nudge();
     });
+  }
+
+  private async resume(): Promise<void> {
+    try {
+      await this.api.session();
+      this.outbox.nudge();
+    } catch {
+      this.store.set({ phase: "ready" });
+      setTimeout(() => void this.resume(), RESUME_AGAIN_MS);
+    }
+  }
+
+  private opened(session: Session): void {
+    this.hasConversation ||= session.conversation_id !== null;
+    this.store.set({ contact: session.contact });
+    if (!this.hasConversation) this.store.set({ phase: "ready" });
+    this.live.start();
   }
 
   /** The whole conversation, page by page. Merged by id, so it may run beside the live stream. */

@@ -75,7 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
     });
     parent.tell("ready");
   }
-  await chat.start();
+  chat.start();
 }
 
 /** Phones lay the keyboard over the page: the page takes the height that is really seen. */

@@ -30,7 +30,7 @@ export interface Partial {
 }
 
 export interface State {
-  phase: "loading" | "ready" | "failed";
+  phase: "loading" | "ready";
   info: Info;
   contact: Contact | null;
   messages: Message[];

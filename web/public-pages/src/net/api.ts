@@ -62,6 +62,11 @@ export class Api {
     if (channel === "widget") this.token = recall(`${slug}:token`);
   }
 
+  /** Whether this browser has been here before; only then there is a session to continue. */
+  isKnown(): boolean {
+    return this.token !== null || recall(`${this.slug}:known`) !== null;
+  }
+
   info(): Promise<Info> {
     return this.request<Info>("GET", "");
   }
@@ -121,6 +126,7 @@ export class Api {
     await this.authorised("DELETE", "/session");
     this.token = null;
     forget(`${this.slug}:token`);
+    forget(`${this.slug}:known`);
   }
 
   conversations(): Promise<Page<PastConversation>> {
@@ -186,6 +192,7 @@ export class Api {
   private adopt(session: Session): Session {
     if (session.token) {
       this.token = session.token;
+      remember(`${this.slug}:known`, "1");
       if (this.channel === "widget") remember(`${this.slug}:token`, session.token);
     }
     this.onSession(session);
