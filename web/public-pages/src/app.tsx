@@ -129,7 +129,7 @@ function Fresh({ state, chat }: { state: State; chat: Chat }): JSX.Element {
         <ul class="starters">
           {state.info.suggested.map((text) => (
             <li key={text}>
-              <button type="button" class="starter" onClick={() => chat.send(text)}>
+              <button type="button" class="starter" onClick={() => chat.sendSuggested(text)}>
                 <span dir="auto">{text}</span>
                 <Icon name="forward" size={18} />
               </button>

@@ -172,6 +172,14 @@ export class Chat {
     this.keepDraft("");
   }
 
+  /** Sends a suggested text. The button that was pressed goes away, so the cursor goes to the input (with a keyboard). */
+  sendSuggested(text: string): void {
+    this.outbox.add(text, []);
+    if (matchMedia("(pointer: fine)").matches) {
+      document.querySelector<HTMLTextAreaElement>("#text")?.focus({ preventScroll: true });
+    }
+  }
+
   keptDraft(): string {
     return recall(`${this.slug}:draft`) ?? "";
   }
@@ -224,7 +232,7 @@ export class Chat {
     const attempt = async () => {
       change({ error: null, share: 0, retry: undefined });
       try {
-        await this.api.session();
+        await this.api.ready();
         const uploaded = await this.api.upload(file, (share) => change({ share }), abort.signal);
         change({ file: uploaded, share: 1 });
       } catch (error) {

@@ -67,6 +67,11 @@ export class Api {
     return this.token !== null || recall(`${this.slug}:known`) !== null;
   }
 
+  /** Resolves when there is a session. */
+  async ready(): Promise<void> {
+    if (!this.token) await this.session();
+  }
+
   info(): Promise<Info> {
     return this.request<Info>("GET", "");
   }
@@ -200,7 +205,7 @@ export class Api {
   }
 
   private async authorised<T>(method: string, path: string, body?: unknown): Promise<T> {
-    if (!this.token) await this.session();
+    await this.ready();
     try {
       return await this.request<T>(method, path, body);
     } catch (error) {

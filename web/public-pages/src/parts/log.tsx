@@ -119,7 +119,7 @@ export function Log({ state }: { state: State }): JSX.Element {
           <ul class="suggested-replies">
             {suggested.map((text) => (
               <li key={text}>
-                <button type="button" class="suggestion" dir="auto" onClick={() => chat.send(text)}>
+                <button type="button" class="suggestion" dir="auto" onClick={() => chat.sendSuggested(text)}>
                   {text}
                 </button>
               </li>
