@@ -22,7 +22,7 @@ export const texts: Texts = {
   draftPending: "Jemand aus dem Team sieht sich das an. Die Antwort erscheint hier.",
   offline: "Keine Verbindung. Sie können weiterschreiben, nichts geht verloren.",
   reconnected: "Wieder verbunden",
-  person: "Mit einem Menschen sprechen",
+  person: "Mit jemandem sprechen",
   personTitle: "Mit einem Menschen sprechen",
   personText: "Jemand aus dem Team liest die bisherige Unterhaltung und antwortet hier.",
   personNote: "Was sollten wir wissen? (freiwillig)",
