@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::error::{StoreError, StoreResult};
 use crate::migrate::migrate;
-use crate::statement::execute;
+use crate::statement::{execute, rows};
 use crate::tenant::{Connection, SystemTx, TenantTx};
 use crate::writer::Writer;
 
@@ -171,11 +171,36 @@ impl Store {
         Ok(())
     }
 
+    /// What the database finds wrong with itself; empty when all is well. Reads everything, so it takes a while.
+    pub async fn integrity(&self) -> StoreResult<Vec<String>> {
+        if self.inner.kind == DatabaseKind::Postgres {
+            self.ping().await?;
+            return Ok(Vec::new());
+        }
+        let found: Vec<Integrity> = rows(&self.inner.readers, "PRAGMA integrity_check", vec![]).await?;
+        Ok(found.into_iter().map(|row| row.integrity_check).filter(|line| line != "ok").collect())
+    }
+
+    /// Brings the write-ahead log into the database file, so that the file alone is whole. For the end of the program.
+    pub async fn close(&self) {
+        if self.inner.kind == DatabaseKind::Sqlite
+            && let Err(error) = self.inner.readers.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
+        {
+            // Nothing is lost: the log is read at the next start.
+            tracing::warn!(%error, "the write-ahead log could not be merged");
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> StoreResult<()> {
         self.inner.readers.execute_unprepared("SELECT 1").await?;
         Ok(())
     }
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Integrity {
+    integrity_check: String,
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {

@@ -1,0 +1,73 @@
+//! The table of subcommands.
+
+mod config;
+mod doctor;
+mod migrate;
+mod openapi;
+mod serve;
+mod worker;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Loaded};
+
+/// The front office of a small business in one program.
+#[derive(Debug, Parser)]
+#[command(name = "steward", version, about)]
+struct Arguments {
+    /// The configuration file; without it `steward.toml` in the working directory, if there is one.
+    #[arg(long, global = true, env = "STEWARD_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages and do the work behind them (this is what `steward` alone does).
+    Serve(serve::Arguments),
+    /// Do the work of the queue and the log without serving pages.
+    Worker(worker::Arguments),
+    /// Bring the database up to date and end.
+    Migrate(migrate::Arguments),
+    /// Look over the installation: database, search index, key, disk.
+    Doctor(doctor::Arguments),
+    /// Show or check the configuration.
+    Config(config::Arguments),
+    /// Print the OpenAPI document of the HTTP interface.
+    Openapi(openapi::Arguments),
+}
+
+/// Reads the arguments and runs what they ask for.
+pub(crate) fn run() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let file = arguments.config;
+    match arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default())) {
+        Command::Serve(arguments) => block_on(serve::run(load(file)?, arguments)),
+        Command::Worker(arguments) => block_on(worker::run(load(file)?, arguments)),
+        Command::Migrate(arguments) => block_on(migrate::run(load(file)?, arguments)),
+        Command::Doctor(arguments) => block_on(doctor::run(load(file)?, arguments)),
+        Command::Config(arguments) => config::run(file, arguments),
+        Command::Openapi(arguments) => openapi::run(arguments),
+    }
+}
+
+fn load(file: Option<PathBuf>) -> Result<Config> {
+    let Loaded { config, .. } = crate::config::load(file)?;
+    Ok(config)
+}
+
+fn block_on(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.context("the program can't start its threads")?.block_on(work)
+}
+
+/// Writes a result to standard output.
+#[expect(clippy::print_stdout, reason = "the output of a command is its result")]
+pub(crate) fn print(text: &str) {
+    println!("{text}");
+}

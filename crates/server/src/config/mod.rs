@@ -1,0 +1,239 @@
+//! The configuration: defaults, then `steward.toml`, then the environment.
+//!
+//! **Invariant.** What isn't known or can't be used stops the start, naming the file, the line and the nearest known
+//! setting. `steward.default.toml` holds every setting; a test keeps the two together.
+
+mod environment;
+mod problem;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use steward_model::Secret;
+
+pub(crate) use problem::ConfigError;
+
+/// The whole default file, with its comments.
+pub(crate) const DEFAULT_FILE: &str = include_str!("../../steward.default.toml");
+const FILE_NAME: &str = "steward.toml";
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) models_file: Option<PathBuf>,
+    pub(crate) server: Server,
+    pub(crate) database: Database,
+    pub(crate) mail: Mail,
+    pub(crate) security: Security,
+    pub(crate) log: Log,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: String,
+    pub(crate) trust_proxy: bool,
+    pub(crate) share_port: bool,
+    pub(crate) connections: usize,
+    pub(crate) farewell_seconds: u64,
+    pub(crate) metrics_open: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Database {
+    #[serde(deserialize_with = "secret_if_set")]
+    pub(crate) url: Option<Secret>,
+    pub(crate) connections: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Mail {
+    #[serde(deserialize_with = "secret_if_set")]
+    pub(crate) smtp_url: Option<Secret>,
+    pub(crate) from: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Security {
+    pub(crate) key_file: Option<PathBuf>,
+    pub(crate) allow_private_addresses: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("steward-data"),
+            models_file: None,
+            server: Server::default(),
+            database: Database::default(),
+            mail: Mail::default(),
+            security: Security::default(),
+            log: Log::default(),
+        }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: String::new(),
+            trust_proxy: false,
+            share_port: false,
+            connections: 20_000,
+            farewell_seconds: 20,
+            metrics_open: false,
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: None, connections: 20 }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self { smtp_url: None, from: String::from("Steward <steward@localhost>") }
+    }
+}
+
+impl Default for Security {
+    fn default() -> Self {
+        Self { key_file: None, allow_private_addresses: true }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: String::from("info") }
+    }
+}
+
+impl Config {
+    /// Where people reach the program, without a slash at the end.
+    pub(crate) fn public_url(&self) -> String {
+        let given = self.server.public_url.trim_end_matches('/');
+        if given.is_empty() { format!("http://{}", self.server.listen) } else { given.to_owned() }
+    }
+}
+
+/// A configuration and where it came from.
+pub(crate) struct Loaded {
+    pub(crate) config: Config,
+    pub(crate) file: Option<PathBuf>,
+    /// How many settings the environment gave.
+    pub(crate) variables: usize,
+}
+
+/// Reads the file (if one is named or lies here) and the environment.
+pub(crate) fn load(named: Option<PathBuf>) -> Result<Loaded, ConfigError> {
+    let file = named.or_else(|| PathBuf::from(FILE_NAME).exists().then(|| PathBuf::from(FILE_NAME)));
+    let text = match &file {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?,
+        None => String::new(),
+    };
+    let name = file.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let variables = environment::read();
+    let config = parse(&name, &text, &variables)?;
+    Ok(Loaded { config, file, variables: variables.len() })
+}
+
+/// Lays variables over the text of a file.
+fn parse(file: &str, text: &str, variables: &[(String, String)]) -> Result<Config, ConfigError> {
+    // First the file alone: its mistakes have lines.
+    let config: Config = toml::from_str(text).map_err(|error| ConfigError::in_file(file, text, &error))?;
+    check(&config).map_err(|problem| problem.located(file, text))?;
+    if variables.is_empty() {
+        return Ok(config);
+    }
+    let mut table: toml::Table = toml::from_str(text).map_err(|error| ConfigError::in_file(file, text, &error))?;
+    let overlaid = environment::overlay(&mut table, variables, DEFAULT_FILE)?;
+    let config: Config = overlaid.try_into().map_err(|error| ConfigError::in_environment(&error))?;
+    check(&config)?;
+    Ok(config)
+}
+
+fn check(config: &Config) -> Result<(), ConfigError> {
+    let url = &config.server.public_url;
+    if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+        return Err(ConfigError::value("public_url", "begins with http:// or https://"));
+    }
+    if config.server.connections == 0 {
+        return Err(ConfigError::value("connections", "is at least 1"));
+    }
+    if config.database.connections < 2 {
+        return Err(ConfigError::value("connections", "is at least 2 in [database]"));
+    }
+    Ok(())
+}
+
+fn secret_if_set<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    Ok(crate::wiring::secret(Option::<String>::deserialize(deserializer)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        parse("steward.toml", text, &[]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_default_file_says_what_the_program_does_without_one() {
+        assert_eq!(parse("steward.default.toml", DEFAULT_FILE, &[]).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_with_its_line_and_the_nearest_known_one() {
+        insta::assert_snapshot!(message("data_dir = \"x\"\n\n[server]\nlisten_on = \"0.0.0.0:80\"\n"));
+        insta::assert_snapshot!(message("[databse]\nurl = \"\"\n"));
+    }
+
+    #[test]
+    fn a_bad_value_is_named_with_its_line() {
+        insta::assert_snapshot!(message("[server]\nlisten = \"here\"\n"));
+        insta::assert_snapshot!(message("[log]\nformat = \"xml\"\n"));
+        insta::assert_snapshot!(message("[server]\n\npublic_url = \"shop.example\"\n"));
+        insta::assert_snapshot!(message("[server\n"));
+    }
+
+    #[test]
+    fn the_environment_wins_and_its_mistakes_are_named() {
+        let set = |name: &str, value: &str| parse("", "[log]\nlevel = \"warn\"", &[(name.into(), value.into())]);
+        assert_eq!(set("STEWARD_SERVER_CONNECTIONS", "7").unwrap().server.connections, 7);
+        assert_eq!(set("STEWARD_DATA_DIR", "/srv/x").unwrap().data_dir, PathBuf::from("/srv/x"));
+        assert!(set("STEWARD_SERVER_TRUST_PROXY", "true").unwrap().server.trust_proxy);
+        assert_eq!(set("STEWARD_DATA_DIR", "x").unwrap().log.level, "warn");
+        insta::assert_snapshot!(set("STEWARD_SERVER_CONNECTION", "7").unwrap_err().to_string());
+        insta::assert_snapshot!(set("STEWARD_SERVER_CONNECTIONS", "many").unwrap_err().to_string());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let text = "[database]\nurl = \"postgres://steward:hunter2@localhost/steward\"";
+        assert!(!format!("{:?}", parse("", text, &[]).unwrap()).contains("hunter2"));
+    }
+}
