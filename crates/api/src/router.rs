@@ -38,6 +38,12 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::consumers::routes())
         .merge(routes::mails::routes())
         .merge(routes::live::routes())
+        .merge(routes::session::routes())
+        .merge(routes::conversations::routes())
+        .merge(routes::drafts::routes())
+        .merge(routes::runs::routes())
+        .merge(routes::personas::routes())
+        .merge(routes::public::routes())
         .merge(routes::description::routes())
 }
 
@@ -65,6 +71,7 @@ pub fn router(app: Arc<App>, options: ApiOptions) -> Router {
     // From the innermost layer to the outermost: the last one sees a request first and its response last.
     interface
         .merge(routes::health::routes())
+        .merge(routes::pages::routes())
         .fallback(web::fallback)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(from_fn_with_state(state.clone(), idempotency::layer))

@@ -24,8 +24,8 @@ pub struct AppOptions {
     pub extract_command: (PathBuf, Vec<String>),
     /// Whether model providers and crawled pages may be at private or loopback addresses (e.g. a local Ollama).
     pub allow_private_addresses: bool,
-    /// Sample data is loaded and may be reset; sign-in shows the sample owner.
-    pub demo: bool,
+    /// Sample data is loaded; address and password of its owner, shown on the sign-in page.
+    pub demo_sign_in: Option<(String, String)>,
     pub worker_name: String,
 }
 

@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 
-pub const DEFAULT_LIMIT: usize = 50;
-pub const MOST: usize = 200;
+pub(crate) const DEFAULT_LIMIT: usize = 50;
+pub(crate) const MOST: usize = 200;
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone)]

@@ -187,6 +187,18 @@ impl TenantTx {
         Ok(query.order_by_desc(entity::Column::Seq).limit(filter.limit).all(self.connection()?).await?)
     }
 
+    /// Events of one contact after a position, oldest first.
+    pub async fn event_list_of_contact(&self, contact_id: &str, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
+        Ok(self
+            .select::<entity::Entity>()
+            .filter(entity::Column::ContactId.eq(contact_id))
+            .filter(entity::Column::Seq.gt(seq))
+            .order_by_asc(entity::Column::Seq)
+            .limit(limit)
+            .all(self.connection()?)
+            .await?)
+    }
+
     /// Events of this workspace after a position, oldest first: what a live client missed.
     pub async fn event_list_after(&self, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
         Ok(self

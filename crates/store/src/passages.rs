@@ -22,4 +22,14 @@ impl TenantTx {
         let text = format!("SELECT id, sentence_vectors FROM passages WHERE workspace_id = ? AND id IN ({marks})");
         self.rows(&text, ids.iter().map(|id| Value::from(id.clone())).collect()).await
     }
+
+    pub async fn passage_text(&self, id: &str) -> StoreResult<Option<String>> {
+        #[derive(FromQueryResult)]
+        struct Text {
+            text: String,
+        }
+        let found: Vec<Text> =
+            self.rows("SELECT text FROM passages WHERE workspace_id = ? AND id = ?", vec![id.into()]).await?;
+        Ok(found.into_iter().next().map(|row| row.text))
+    }
 }

@@ -82,6 +82,16 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Notes the conversation that a session is in.
+    pub async fn portal_session_converse(&self, id: &str, conversation_id: &str) -> StoreResult<()> {
+        let text = "UPDATE portal_sessions SET conversation_id = ? WHERE workspace_id = ? AND id = ?
+            AND (conversation_id IS NULL OR conversation_id <> ?)";
+        let values =
+            vec![conversation_id.into(), self.workspace().into(), id.into(), conversation_id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
     pub async fn one_time_code_insert(&self, code: &OneTimeCode) -> StoreResult<()> {
         let text = "INSERT INTO one_time_codes (workspace_id, id, portal_session_id, identity_kind, identity_value,
               code_hash, attempts, created_at, expires_at)

@@ -14,5 +14,5 @@ pub use body::{Json, read_body};
 pub(crate) use credentials::bearer;
 pub use cookies::{PORTAL_COOKIE, SESSION_COOKIE, cookie, expired_cookie, set_cookie};
 pub use member::MemberCall;
-pub use params::{PageParams, PageQuery, Path, Query};
+pub use params::{PageParams, PageQuery, Path, Query, present_or_null};
 pub use public::{PublicCall, PublicWorkspace};

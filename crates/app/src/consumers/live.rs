@@ -3,23 +3,31 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use steward_model::Actor;
 use steward_store::events::Event;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::live::{LiveEvent, Topic};
+use crate::error::{Error, Result};
+use crate::live::{LiveEvent, Topic, to_contact};
 
 pub(super) const NAME: &str = "live";
 
-#[expect(clippy::unused_async, reason = "all consumers are called alike")]
 pub(super) async fn handle(app: &Arc<App>, events: &[Event]) -> Result<()> {
     for event in events {
         app.live.publish(&Topic::Workspace(event.workspace_id.clone()), to_member(event));
-        let conversation_id = event.properties.get("conversation_id").and_then(|id| id.as_str());
-        if let Some(conversation_id) = conversation_id
-            && is_public(&event.r#type)
-        {
-            app.live.publish(&Topic::Conversation(conversation_id.to_owned()), to_member(event));
+        let Some(contact_id) = &event.contact_id else {
+            continue;
+        };
+        let topic = Topic::Contact(contact_id.clone());
+        if !app.live.is_watched(&topic) {
+            continue;
+        }
+        let workspace_id =
+            event.workspace_id.parse().map_err(|_| Error::internal(format!("workspace id {}", event.workspace_id)))?;
+        let context = app.base_context("live", None).in_workspace(workspace_id, Actor::System { task: "live" });
+        let read = app.store.read(&context).await?;
+        if let Some(told) = to_contact(&read, event).await? {
+            app.live.publish(&topic, told);
         }
     }
     Ok(())
@@ -40,13 +48,4 @@ pub fn to_member(event: &Event) -> LiveEvent {
             "occurred_at": jiff::Timestamp::from_millisecond(event.occurred_at).ok().map(|time| time.to_string()),
         }),
     }
-}
-
-/// Whether the customer of the conversation may learn of an event.
-pub fn is_public(event_type: &str) -> bool {
-    matches!(
-        event_type,
-        "message.received" | "message.sent" | "message.read" | "draft.created" | "conversation.handed_off"
-            | "conversation.closed"
-    )
 }

@@ -308,7 +308,7 @@ impl LiveDeltas {
     fn new(live: LiveHub, conversation: &Conversation, run_id: &str, public: bool) -> Self {
         let mut topics = vec![Topic::Workspace(conversation.workspace_id.clone())];
         if public {
-            topics.push(Topic::Conversation(conversation.id.clone()));
+            topics.push(Topic::Contact(conversation.contact_id.clone()));
         }
         let this = Self { live, topics, conversation_id: conversation.id.clone(), run_id: run_id.to_owned() };
         this.publish("reply.started", json!({}));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use steward_model::{Action, Actor, OpContext};
+use steward_store::TenantTx;
 use steward_store::contacts::Contact;
 use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
 use steward_store::files::File;
@@ -17,6 +18,7 @@ use crate::page::{Page, PageRequest};
 pub struct ConversationView {
     pub conversation: Conversation,
     pub contact: Contact,
+    pub assignee_name: Option<String>,
 }
 
 /// A message with what hangs on it.
@@ -47,7 +49,8 @@ pub async fn conversation_list(
             Some(contact) => contact.clone(),
             None => return Err(Error::internal(format!("contact of conversation {}", conversation.id))),
         };
-        data.push(ConversationView { conversation, contact });
+        let assignee_name = assignee_name(&read, &conversation).await?;
+        data.push(ConversationView { conversation, contact, assignee_name });
     }
     Ok(Page { data, next_cursor: page.next_cursor })
 }
@@ -69,7 +72,15 @@ pub async fn conversation_get(app: &App, context: &OpContext, id: &str) -> Resul
     let read = app.store.read(context).await?;
     let conversation = read.conversation_find(id).await?.ok_or_else(|| Error::not_found("conversation"))?;
     let contact = read.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    Ok(ConversationView { conversation, contact })
+    let assignee_name = assignee_name(&read, &conversation).await?;
+    Ok(ConversationView { conversation, contact, assignee_name })
+}
+
+async fn assignee_name(read: &TenantTx, conversation: &Conversation) -> Result<Option<String>> {
+    match &conversation.assignee_id {
+        Some(member_id) => Ok(read.member_name(member_id).await?),
+        None => Ok(None),
+    }
 }
 
 /// Messages of a conversation, oldest first. A contact sees the own conversation without notes.

@@ -4,16 +4,25 @@
 //! never left without a reply. Answers of one conversation are made in the order of its messages.
 
 pub mod answer;
+mod customer;
 mod hand_off;
 mod list;
 pub mod receive;
 pub mod reply;
 mod turns;
 
+pub use customer::{
+    CitedPassage, ConversationState, ask_once, conversation_ask_for_person, conversation_state, passage_cited,
+    past_conversations,
+};
 pub use hand_off::HandOff;
 pub use list::{
     ConversationView, MessageView, conversation_counts, conversation_get, conversation_list, message_list,
 };
-pub use receive::{Incoming, Received, message_receive};
+pub use receive::{Incoming, MOST_CHARACTERS, Received, message_receive};
 pub use reply::{ConversationChange, conversation_change, conversation_read, member_reply, note_add};
+pub use steward_store::contacts::Contact;
+pub use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
+pub use steward_store::files::File;
+pub use steward_store::messages::Message;
 pub use turns::Turns;

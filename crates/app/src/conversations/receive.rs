@@ -44,7 +44,7 @@ pub struct Received {
 
 /// Stores a contact's message. The actor is the contact.
 pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Incoming) -> Result<Received> {
-    let Actor::Contact { id: contact_id, .. } = &context.actor else {
+    let Actor::Contact { id: contact_id, session_id } = &context.actor else {
         return Err(Error::new(ErrorKind::Forbidden, "forbidden", "Only a customer writes as a customer."));
     };
     let contact_id = contact_id.to_string();
@@ -75,6 +75,7 @@ pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Inco
         conversation.draft_waiting = false;
     }
     write.conversation_update(&conversation).await?;
+    write.portal_session_converse(&session_id.to_string(), &conversation.id).await?;
     write.file_attach(&incoming.file_ids, &conversation.id, &message.id).await?;
     let language = steward_language::detect(&text).filter(steward_language::LanguageGuess::is_reliable);
     write.contact_seen(&contact_id, language.as_ref().map(|guess| guess.code.as_str()), now).await?;

@@ -180,6 +180,7 @@ pub async fn conversation_read(app: &App, context: &OpContext, conversation_id: 
     if changed > 0 {
         let reader = if by_contact { "contact" } else { "member" };
         let event = EventDraft::new("message.read", "conversation", conversation_id)
+            .contact(&conversation.contact_id)
             .properties(json!({ "conversation_id": conversation_id, "reader": reader }));
         write.event_append(context, event).await?;
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 use steward_model::{Action, OpContext};
 use steward_store::TenantTx;
 use steward_store::contacts::Contact;
-use steward_store::drafts::Draft;
+pub use steward_store::drafts::Draft;
 use steward_store::events::EventDraft;
 use steward_store::messages::{Message, MessageDraft};
 
@@ -42,6 +42,15 @@ pub async fn draft_list(
         data.push(DraftView { draft, contact });
     }
     Ok(Page { data, next_cursor: rows.next_cursor })
+}
+
+pub async fn draft_get(app: &App, context: &OpContext, id: &str) -> Result<DraftView> {
+    context.authorise(Action::ConversationRead)?;
+    let read = app.store.read(context).await?;
+    let draft = read.draft_find(id).await?.ok_or_else(|| Error::not_found("draft"))?;
+    let conversation = read.conversation_find(&draft.conversation_id).await?.ok_or_else(|| Error::not_found("draft"))?;
+    let contact = read.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("draft"))?;
+    Ok(DraftView { draft, contact })
 }
 
 /// Sends a draft, as it is or as the member changed it. The assistant goes on owning the conversation.

@@ -4,6 +4,7 @@
 //! **Invariant.** A slow watcher never holds up the others: its buffer is bounded and it is told that it missed
 //! something, whereupon it resumes from the log by the last position it has seen.
 
+mod public;
 mod resume;
 
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 use tokio::sync::broadcast;
 
+pub use public::live_after_for_contact;
+pub(crate) use public::to_contact;
 pub use resume::live_after;
 
 const BUFFER: usize = 256;
@@ -21,8 +24,8 @@ const BUFFER: usize = 256;
 pub enum Topic {
     /// Members of a workspace.
     Workspace(String),
-    /// The customer of one conversation.
-    Conversation(String),
+    /// One customer.
+    Contact(String),
 }
 
 /// One thing that happened.
@@ -56,6 +59,12 @@ impl LiveHub {
             // An error means that nobody watches just now.
             let _ = sender.send(Arc::new(event));
         }
+    }
+
+    /// Whether anybody watches, so that nothing is prepared for nobody.
+    pub fn is_watched(&self, topic: &Topic) -> bool {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.get(topic).is_some_and(|sender| sender.receiver_count() > 0)
     }
 
     /// How many watch at this moment, for the metrics.

@@ -1,8 +1,9 @@
 //! The persona: how the concierge presents itself and what it must not do (DESK-23).
 
 use serde::{Deserialize, Serialize};
-use steward_model::{Action, OpContext};
+use steward_model::{Action, Actor, BaseContext, OpContext};
 use steward_store::events::EventDraft;
+use steward_store::workspaces::Workspace;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -119,6 +120,12 @@ impl Persona {
         }
         Ok(())
     }
+}
+
+/// The persona as anybody may see it on the public page.
+pub async fn persona_of(app: &App, base: &BaseContext, workspace: &Workspace) -> Result<Persona> {
+    let context = base.in_workspace(workspace.workspace_id()?, Actor::System { task: "public page" });
+    persona_get(app, &context).await
 }
 
 pub async fn persona_get(app: &App, context: &OpContext) -> Result<Persona> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use steward_model::{Actor, BaseContext, OpContext, Secret, ids};
 use steward_store::contacts::Contact;
 use steward_store::portal_sessions::PortalSession;
-use steward_store::workspaces::Workspace;
+pub use steward_store::workspaces::Workspace;
 
 pub use sign_in::{code_request, code_verify};
 
@@ -107,6 +107,21 @@ pub async fn portal_session_open(
     write.portal_session_insert(&session).await?;
     write.commit().await?;
     Ok(OpenedSession { token, session, contact })
+}
+
+/// Goes on with a session that the browser kept; `None` when it no longer lives.
+pub async fn portal_session_continue(
+    app: &App,
+    base: &BaseContext,
+    workspace: &Workspace,
+    token: &str,
+) -> Result<Option<OpenedSession>> {
+    let Some(call) = portal_session_resolve(app, base, workspace, token).await? else {
+        return Ok(None);
+    };
+    let found = app.store.read(&call.context).await?.contact_find(&call.session.contact_id).await?;
+    let contact = found.ok_or_else(|| Error::not_found("contact"))?;
+    Ok(Some(OpenedSession { token: Secret::new(token), session: call.session, contact }))
 }
 
 /// Ends a session.

@@ -1,7 +1,7 @@
 //! Runs: the receipts of what the agents did (PLT-23).
 
 use steward_model::{Action, OpContext};
-use steward_store::runs::{Run, RunFilter, Step};
+pub use steward_store::runs::{Run, RunFilter, Step};
 
 use crate::app::App;
 use crate::error::{Error, Result};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use steward_model::ids::{self, AccountId, MemberId, SessionId};
 use steward_model::{BaseContext, Role, Secret, WorkspaceId};
 use steward_store::SystemTx;
-use steward_store::accounts::Account;
-use steward_store::sessions::{Membership, Session};
+pub use steward_store::accounts::Account;
+pub use steward_store::sessions::{Membership, Session};
 
 use crate::app::App;
 use crate::error::{Error, Result};

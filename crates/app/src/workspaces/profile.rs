@@ -18,6 +18,35 @@ impl Default for Brand {
     }
 }
 
+impl Brand {
+    /// The colour if it is one, else ours; safe to stand in a style sheet.
+    pub fn safe_color(&self) -> String {
+        match channels(&self.color) {
+            Some(_) => self.color.clone(),
+            None => Self::default().color,
+        }
+    }
+
+    /// White or black, whichever stands out more on the colour; the better of the two is always above 4.5.
+    pub fn on_color(&self) -> &'static str {
+        let [red, green, blue] = channels(&self.safe_color()).unwrap_or([0, 0, 0]).map(linear);
+        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 { "#ffffff" } else { "#000000" }
+    }
+}
+
+fn channels(color: &str) -> Option<[u8; 3]> {
+    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some([channel(0)?, channel(2)?, channel(4)?])
+}
+
+/// Linear light of an sRGB channel.
+fn linear(channel: u8) -> f64 {
+    let value = f64::from(channel) / 255.0;
+    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+}
+
 /// The settings that stand on the workspace itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -50,5 +79,18 @@ impl Profile {
 
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Brand;
+
+    #[test]
+    fn text_stands_out_on_every_brand_colour() {
+        let on = |color: &str| Brand { color: color.to_owned(), logo_url: None }.on_color();
+        assert_eq!(on("#0F766E"), "#ffffff");
+        assert_eq!(on("#FFE600"), "#000000");
+        assert_eq!(Brand { color: String::from("red;}"), logo_url: None }.safe_color(), "#0F766E");
     }
 }

@@ -1,0 +1,151 @@
+//! What a customer sees and asks of the own conversations beside writing.
+
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+use steward_llm::{BudgetVerdict, NoDeltas};
+use steward_model::{Actor, BaseContext, OpContext};
+use steward_store::conversations::{Conversation, ConversationFilter};
+use steward_store::workspaces::Workspace;
+
+use super::hand_off::hand_off;
+use super::receive::{check_text, clean, message_append};
+use crate::agents::concierge::{TurnInput, TurnOutcome, take_turn};
+use crate::agents::receipt::Receipt;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::personas::Persona;
+use crate::portal_sessions::PortalCall;
+use crate::prompts::Prompt;
+use crate::tools::HandOffRequest;
+use crate::workspaces::Profile;
+
+/// What holds for a conversation beside its messages.
+#[derive(Debug, Clone)]
+pub struct ConversationState {
+    pub draft_pending: bool,
+    pub hand_off: Option<Json>,
+}
+
+/// A passage as the customer may read it.
+#[derive(Debug, Clone)]
+pub struct CitedPassage {
+    pub title: String,
+    pub heading_path: String,
+    pub text: String,
+}
+
+pub async fn conversation_state(app: &App, context: &OpContext, id: &str) -> Result<ConversationState> {
+    let conversation = own(app, context, id).await?;
+    Ok(ConversationState {
+        draft_pending: conversation.draft_waiting,
+        hand_off: conversation.hand_off.map(|hand_off| json!({ "promised_at": hand_off["promised_at"] })),
+    })
+}
+
+/// The conversations of a customer; of a visitor who proved nothing only the present one.
+pub async fn past_conversations(app: &App, context: &OpContext, signed_in: bool) -> Result<Vec<Conversation>> {
+    let Actor::Contact { id, .. } = &context.actor else {
+        return Err(Error::unauthenticated());
+    };
+    if !signed_in {
+        return Ok(Vec::new());
+    }
+    let filter = ConversationFilter { contact_id: Some(id.to_string()), limit: 100, ..Default::default() };
+    Ok(app.store.read(context).await?.conversation_list(&filter).await?)
+}
+
+/// A passage, if a reply in the customer's own conversation cites it.
+pub async fn passage_cited(
+    app: &App,
+    context: &OpContext,
+    conversation_id: Option<&str>,
+    passage_id: &str,
+) -> Result<CitedPassage> {
+    let missing = || Error::not_found("passage");
+    let conversation = own(app, context, conversation_id.ok_or_else(missing)?).await?;
+    let read = app.store.read(context).await?;
+    let messages = read.message_latest(&conversation.id, conversation.message_count, 0, 200).await?;
+    let citations = messages.iter().filter_map(|message| message.citations.as_array()).flatten();
+    let cited = citations.into_iter().find(|citation| citation["passage_id"] == passage_id).ok_or_else(missing)?;
+    let text = |name: &str| cited[name].as_str().unwrap_or_default().to_owned();
+    let whole = read.passage_text(passage_id).await?.unwrap_or_else(|| text("quote"));
+    Ok(CitedPassage { title: text("title"), heading_path: text("heading_path"), text: whole })
+}
+
+/// The customer asks for a person by a button, not by words.
+pub async fn conversation_ask_for_person(
+    app: &App,
+    context: &OpContext,
+    call: &PortalCall,
+    note: Option<&str>,
+) -> Result<()> {
+    let write = app.store.write(context).await?;
+    let persona: Persona = write.setting_get("persona").await?;
+    let mut conversation = match &call.session.conversation_id {
+        Some(id) => super::reply::lock(&write, id).await?,
+        None => {
+            let made = write.conversation_insert(context, &call.session.contact_id, &call.session.channel).await?;
+            write.portal_session_converse(&call.session.id, &made.id).await?;
+            made
+        }
+    };
+    if conversation.contact_id != call.session.contact_id {
+        return Err(Error::not_found("conversation"));
+    }
+    let note = clean(note.unwrap_or_default());
+    check_text(&note, false)?;
+    if !note.is_empty() {
+        let draft = steward_store::messages::MessageDraft::text("contact", "Visitor", note.clone());
+        message_append(&write, context, &mut conversation, draft).await?;
+        conversation.unread += 1;
+    }
+    if conversation.hand_off.is_none() {
+        let request = HandOffRequest { reason: String::from("customer_asked"), summary: note };
+        hand_off(&write, context, &mut conversation, &request, persona.promise_hours).await?;
+    }
+    write.conversation_update(&conversation).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Answers one question apart from any conversation: a plain page, a command, a preview. Nothing is kept.
+pub async fn ask_once(
+    app: &Arc<App>,
+    base: &BaseContext,
+    workspace: &Workspace,
+    question: &str,
+) -> Result<TurnOutcome> {
+    let text = clean(question);
+    check_text(&text, true)?;
+    let context = base.in_workspace(workspace.workspace_id()?, Actor::System { task: "ask" });
+    app.limits.take(crate::limits::Limited::AgentTurn, &workspace.id)?;
+    let persona: Persona = app.store.read(&context).await?.setting_get("persona").await?;
+    let input = TurnInput {
+        text,
+        history: Vec::new(),
+        channel: String::from("portal"),
+        business: workspace.name.clone(),
+        region: Profile::of(workspace).default_region,
+        persona,
+        prompt: Prompt::built_in("concierge"),
+        rungs: Vec::new(),
+        verdict: BudgetVerdict::Allow,
+        max_cost_micros: None,
+        instruction: None,
+    };
+    let mut receipt = Receipt::begin("run", &workspace.id);
+    Ok(take_turn(app, &context, &input, &mut receipt, &mut NoDeltas).await)
+}
+
+/// A conversation of the customer who asks.
+async fn own(app: &App, context: &OpContext, id: &str) -> Result<Conversation> {
+    let found = app.store.read(context).await?.conversation_find(id).await?;
+    let conversation = found.ok_or_else(|| Error::not_found("conversation"))?;
+    match &context.actor {
+        Actor::Contact { id, .. } if id.to_string() != conversation.contact_id => {
+            Err(Error::not_found("conversation"))
+        }
+        _ => Ok(conversation),
+    }
+}

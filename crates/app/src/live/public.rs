@@ -1,0 +1,74 @@
+//! What a customer is told of the own conversation: messages in full, and what holds for it.
+
+use serde_json::{Value as Json, json};
+use steward_model::{Actor, OpContext};
+use steward_store::TenantTx;
+use steward_store::events::Event;
+use steward_store::messages::Message;
+
+use super::LiveEvent;
+use crate::app::App;
+use crate::error::{Error, Result};
+
+const MOST_MISSED: u64 = 200;
+
+/// An event in the shape for its customer; `None` when it is not for them.
+pub(crate) async fn to_contact(read: &TenantTx, event: &Event) -> Result<Option<LiveEvent>> {
+    let (kind, data) = match event.r#type.as_str() {
+        "message.received" | "message.sent" => {
+            let id = event.subject_id.as_deref().unwrap_or_default();
+            let Some(message) = read.message_find(id).await? else {
+                return Ok(None);
+            };
+            ("message", json!({ "message": message_json(&message), "conversation_id": message.conversation_id }))
+        }
+        "message.read" if event.properties["reader"] == "member" => {
+            ("read", json!({ "at": time(event.occurred_at) }))
+        }
+        "draft.created" => ("draft.pending", json!({})),
+        "conversation.handed_off" => ("handoff", json!({ "promised_at": event.properties["promised_at"] })),
+        "conversation.closed" => ("closed", json!({})),
+        _ => return Ok(None),
+    };
+    Ok(Some(LiveEvent { seq: Some(event.seq), kind: kind.to_owned(), data }))
+}
+
+/// What a customer missed in a conversation after a position, oldest first.
+pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Option<i64>) -> Result<Vec<LiveEvent>> {
+    let Actor::Contact { id, .. } = &context.actor else {
+        return Err(Error::unauthenticated());
+    };
+    let Some(after) = after else {
+        return Ok(Vec::new());
+    };
+    let read = app.store.read(context).await?;
+    let events = read.event_list_of_contact(&id.to_string(), after, MOST_MISSED).await?;
+    let mut missed = Vec::with_capacity(events.len());
+    for event in &events {
+        missed.extend(to_contact(&read, event).await?);
+    }
+    Ok(missed)
+}
+
+/// A message as customers see it; the same shape as in the list of messages.
+fn message_json(message: &Message) -> Json {
+    json!({
+        "id": message.id,
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "author": { "kind": message.author_kind, "id": message.author_id, "name": message.author_name },
+        "kind": message.kind,
+        "text": message.text,
+        "citations": message.citations,
+        "run_id": message.run_id,
+        "client_id": message.client_id,
+        "created_at": time(message.created_at),
+        "delivered_at": message.delivered_at.and_then(time),
+        "read_at": message.read_at.and_then(time),
+        "files": [],
+    })
+}
+
+fn time(milliseconds: i64) -> Option<String> {
+    jiff::Timestamp::from_millisecond(milliseconds).ok().map(|time| time.to_string())
+}
