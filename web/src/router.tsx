@@ -12,7 +12,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery, setupQuery } from "./features/session/session";
-import { CrashPage, NotFoundPage } from "./shell/fallbacks";
+import { CrashPage, NotFoundPage, PendingPage } from "./shell/fallbacks";
 import { texts } from "./shell/search-schema";
 
 interface Context {
@@ -206,7 +206,8 @@ export function makeRouter(queries: QueryClient) {
     routeTree: tree,
     context: { queries },
     defaultPreload: "intent",
-    defaultPendingMs: 300,
+    defaultPendingMs: 250,
+    defaultPendingComponent: PendingPage,
     scrollRestoration: true,
   });
 }

@@ -1,5 +1,10 @@
 /** Mantine dressed in the house's tokens. Job: one mapping, so that no component names a colour of its own. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 const green: MantineColorsTuple = [
   "#edf7f5",
@@ -14,12 +19,49 @@ const green: MantineColorsTuple = [
   "#063935",
 ];
 
+const gray: MantineColorsTuple = [
+  "#faf8f4",
+  "#f3f0ea",
+  "#e9e5dc",
+  "#ddd7cb",
+  "#cfc8ba",
+  "#a8a092",
+  "#857d70",
+  "#57524a",
+  "#3a3630",
+  "#1d1b18",
+];
+
+const dark: MantineColorsTuple = [
+  "#f1ede5",
+  "#beb7ab",
+  "#a39c8f",
+  "#857d70",
+  "#544e45",
+  "#3a3630",
+  "#25221e",
+  "#1c1a17",
+  "#181613",
+  "#100f0d",
+];
+
 export const theme = createTheme({
   primaryColor: "green",
-  colors: { green },
+  colors: { green, gray, dark },
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isAccent = input.color === undefined || input.color === "green";
+    if (input.variant === "filled" && isAccent) {
+      return {
+        ...colors,
+        background: "var(--st-accent)",
+        hover: "var(--st-accent-strong)",
+        color: "var(--st-on-accent)",
+      };
+    }
+    return colors;
+  },
   fontFamily: "var(--st-font)",
   fontFamilyMonospace: "var(--st-mono)",
   headings: { fontFamily: "var(--st-font)", fontWeight: "600" },

@@ -5,7 +5,7 @@ import { t } from "../text";
 import { bigIcon } from "../ui/icons";
 import { LinkButton } from "../ui/links";
 import { useTitle } from "../ui/page";
-import { Empty, Failed } from "../ui/states";
+import { Empty, Failed, RowsLoading } from "../ui/states";
 
 export function NotFoundPage() {
   useTitle(t("notFound.title"));
@@ -19,6 +19,15 @@ export function NotFoundPage() {
         {t("notFound.text")}
       </Empty>
     </main>
+  );
+}
+
+/** Shown only when a page's code takes noticeably long to arrive. */
+export function PendingPage() {
+  return (
+    <div style={{ padding: 24 }}>
+      <RowsLoading rows={8} height={56} />
+    </div>
   );
 }
 

@@ -73,7 +73,7 @@ export function Chart({ title, categories, series, height = 220, sentence, onPic
       <div ref={box} style={{ height }} aria-hidden="true">
         <Skeleton height={height} radius="md" />
       </div>
-      <div style={{ position: "absolute", top: -44, right: 0 }}>
+      <div style={{ position: "absolute", top: -38, right: 0 }}>
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon size="md" aria-label={t("chart.save", { title })}>

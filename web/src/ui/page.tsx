@@ -59,7 +59,7 @@ export function Kbd({ children }: { children: ReactNode }) {
   return <kbd className={classes.kbd}>{children}</kbd>;
 }
 
-export type Tone = "plain" | "good" | "warn" | "bad" | "info" | "accent";
+export type Tone = "plain" | "good" | "warn" | "bad" | "info" | "accent" | "raised";
 
 export function Chip({
   tone = "plain",

@@ -98,7 +98,10 @@ function HomeView({ home }: { home: Home }) {
           {open > 0 ? <FirstSteps steps={home.steps} /> : null}
           <Card title={t("nav.knowledge")}>
             <p className="muted">
-              {tn("home.documents", home.documents)} <Link to="/knowledge">{t("home.documents.open")}</Link>
+              {tn("home.documents", home.documents)}{" "}
+              <Link to="/knowledge" style={{ textDecoration: "underline" }}>
+                {t("home.documents.open")}
+              </Link>
             </p>
           </Card>
         </div>

@@ -96,10 +96,9 @@ export function Composer({
         onKeyDown={onKeyDown}
       />
       <div className={classes.composerFoot}>
-        <span className={`grow faint small ${classes.hidePhone}`}>
+        <span className={`grow faint small ${classes.hint}`}>
           {kind === "text" && agentOwns ? t("composer.takesOver") : t("composer.hint")}
         </span>
-        <span className="grow" />
         <Button
           leftSection={<IconSend2 {...smallIcon} />}
           disabled={text.trim() === ""}

@@ -113,6 +113,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           {mode === "edit" ? (
             <>
               <Button
+                size="xs"
                 leftSection={<IconCheck {...smallIcon} />}
                 loading={approve.isPending}
                 disabled={text.trim() === ""}
@@ -121,6 +122,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 {t("draft.sendEdited")}
               </Button>
               <Button
+                size="xs"
                 variant="subtle"
                 color="gray"
                 onClick={() => {
@@ -134,6 +136,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           ) : (
             <>
               <Button
+                size="xs"
                 leftSection={<IconCheck {...smallIcon} />}
                 loading={approve.isPending}
                 onClick={() => approve.mutate(undefined)}
@@ -141,6 +144,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 {t("draft.approve")}
               </Button>
               <Button
+                size="xs"
                 variant="default"
                 leftSection={<IconPencil {...smallIcon} />}
                 onClick={() => setMode("edit")}
@@ -148,6 +152,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 {t("draft.edit.short")}
               </Button>
               <Button
+                size="xs"
                 variant="default"
                 leftSection={<IconRefresh {...smallIcon} />}
                 onClick={() => setMode("instruct")}
@@ -157,6 +162,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
               <Menu>
                 <Menu.Target>
                   <Button
+                    size="xs"
                     variant="subtle"
                     color="gray"
                     leftSection={<IconX {...smallIcon} />}

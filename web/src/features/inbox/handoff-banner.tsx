@@ -19,7 +19,7 @@ export function HandoffBanner({ handoff }: { handoff: Handoff }) {
             {t("handoff.title", { reason: tOr(`handoff.reason.${handoff.reason}`, handoff.reason) })}
           </span>
           {handoff.promised_at ? (
-            <Chip tone={late ? "bad" : "warn"} title={exactTime(handoff.promised_at)}>
+            <Chip tone={late ? "bad" : "raised"} title={exactTime(handoff.promised_at)}>
               {late
                 ? t("handoff.late", { time: relativeTime(handoff.promised_at, now) })
                 : t("handoff.promised", { time: relativeTime(handoff.promised_at, now) })}

@@ -58,7 +58,8 @@ export function Thread({ conversation, messages, onCite, onAgain, onDiscard }: T
     (message) => message.author.kind !== "contact" && message.kind === "text",
   );
   return (
-    <div className={classes.thread} ref={box} role="log" aria-label={t("inbox.thread")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
+    <div className={classes.thread} ref={box} role="log" aria-label={t("inbox.thread")} tabIndex={0}>
       {messages.map((message, index) => {
         const before = messages[index - 1];
         const newDay = !before || dayName(before.created_at, now) !== dayName(message.created_at, now);

@@ -44,6 +44,7 @@ export function KnowledgePage() {
     navigate({ to: ".", search: (before) => ({ ...before, add: value }), replace: true });
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping on the page is an extra; "Add knowledge" does the same by keyboard
     <div
       onDragEnter={(event) => {
         if (event.dataTransfer.types.includes("Files") && add === undefined) {

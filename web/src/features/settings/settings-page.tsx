@@ -57,7 +57,7 @@ export function SettingsPage() {
           </div>
         ))}
       </nav>
-      <div>
+      <div className={classes.body}>
         <div className={classes.phoneNav}>
           <NativeSelect
             aria-label={t("nav.settings")}

@@ -134,6 +134,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
         <div className={classes.pair}>
           <ColorInput
             label={t("workspace.color")}
+            eyeDropperButtonProps={{ "aria-label": t("workspace.color.pick") }}
             description={t("workspace.color.hint")}
             format="hex"
             swatches={[

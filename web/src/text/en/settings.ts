@@ -218,6 +218,7 @@ export const settings = {
   "workspace.region.hint": "For phone numbers without a country code.",
   "workspace.brand": "Brand",
   "workspace.color": "Colour",
+  "workspace.color.pick": "Pick a colour from the screen",
   "workspace.color.hint": "Made lighter or darker where text would not be readable.",
   "workspace.logo": "Address of your logo",
   "workspace.origins": "Websites that may show the widget",
