@@ -175,6 +175,7 @@ await check("what is written in a tunnel goes out after it, also over a reload",
   await page.waitForFunction(() => localStorage.getItem("steward:demo:outbox") === null, null, {
     timeout: 15_000,
   });
+  await page.waitForFunction(() => document.querySelectorAll(".said").length >= 4);
   const said = await page.$$eval(".said", (all) => all.map((one) => one.textContent));
   expect(said.join() === "before,first draft,second draft,third draft", said.join());
 });

@@ -133,7 +133,7 @@ function pageValues(slug, language, channel) {
     channel,
     slug,
     name: brand.name,
-    initial: [brand.name.split(" ")[0], brand.name.split(" ").at(-1)].map((word) => word[0]).join(""),
+    initial: brand.name[0].toUpperCase(),
     color: brand.color,
     greeting: GREETING,
     assistant_name: "Mia",

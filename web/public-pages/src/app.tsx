@@ -7,7 +7,6 @@ import { Composer } from "./parts/composer";
 import { ChatContext, useChatState } from "./parts/context";
 import { Icon } from "./parts/icons";
 import { Log } from "./parts/log";
-import { initials } from "./parts/message";
 import { OpenSheet } from "./parts/sheets";
 import type { State } from "./store";
 import { t } from "./text/i18n";
@@ -84,7 +83,7 @@ function Head({
           <img class="mark" src={logo} alt="" width={36} height={36} />
         ) : (
           <span class="mark" aria-hidden="true">
-            {initials(info.name)}
+            {mark(info.name)}
           </span>
         )}
         {begun ? (
@@ -142,6 +141,11 @@ function Fresh({ state, chat }: { state: State; chat: Chat }): JSX.Element {
       </div>
     </main>
   );
+}
+
+/** As in portal.html, where the server puts it. */
+function mark(name: string): string {
+  return /[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase() ?? "";
 }
 
 /** Only a logo that this server holds is shown: pages of ours load nothing from elsewhere. */

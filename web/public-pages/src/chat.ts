@@ -20,7 +20,9 @@ const TYPING_SENT_EVERY_MS = 3_000;
 /** A reply that says nothing for so long isn't coming by this stream; the list will bring it. */
 const PARTIAL_LIMIT_MS = 60_000;
 const PAGES_AT_MOST = 40;
-const FIRST_WORD_MS = 150;
+/** Longer than it takes to tell of a message, shorter than anybody waits for a reply. */
+const FIRST_WORD_MS = 1_000;
+const OFFLINE_AFTER_MS = 2_500;
 const RESUME_AGAIN_MS = 5_000;
 
 export interface Start {
@@ -37,6 +39,7 @@ export class Chat {
   readonly outbox: Outbox;
   private readonly live: Live;
   private readonly slug: string;
+  private offlineTimer: ReturnType<typeof setTimeout> | undefined;
   private everLive = false;
   private hasConversation = false;
   private heard = false;
@@ -81,7 +84,8 @@ export class Chat {
       key: `${start.slug}:outbox`,
       send: (item) => this.api.send(item.client_id, item.text, item.files),
       onSent: (item, message) => {
-        this.arrived({ ...message, client_id: message.client_id ?? item.client_id });
+        const files = message.files?.length ? message.files : item.files;
+        this.arrived({ ...message, files, client_id: message.client_id ?? item.client_id });
         this.begun();
       },
       onChange: (outbox) => this.store.set({ outbox }),
@@ -249,10 +253,11 @@ export class Chat {
   }
 
   async handoff(note: string): Promise<void> {
-    const answer: Handoff & { handoff?: Handoff } = await this.api.handoff(note);
-    const promised = answer?.promised_at ?? answer?.handoff?.promised_at ?? null;
-    this.store.set({ handoff: { promised_at: promised } });
-    void this.refresh().catch(() => {});
+    const answer: Handoff | null = await this.api.handoff(note);
+    this.begun();
+    await this.refresh().catch(() => {});
+    const handoff = this.store.get().handoff ?? { promised_at: answer?.promised_at ?? null };
+    this.store.set({ handoff });
   }
 
   /** After a code was confirmed the thread belongs to the contact: fetch it again, perhaps with older messages. */
@@ -300,15 +305,24 @@ export class Chat {
   }
 
   private status(connection: State["connection"]): void {
-    if (connection === "live") this.everLive = true;
-    const { messages, outbox } = this.store.get();
-    // Before the first word there may be no conversation to listen to; that is no lost connection.
-    const nothingYet = !this.everLive && messages.length === 0 && outbox.length === 0 && navigator.onLine;
-    if (connection === "offline" && nothingYet) return;
+    clearTimeout(this.offlineTimer);
+    if (connection === "live") {
+      this.everLive = true;
+      this.store.set({ connection });
+      this.outbox.nudge();
+      return;
+    }
+    // A new try is no news to somebody who reads that there is no connection.
+    if (connection === "connecting") return;
     const partial = this.store.get().partial;
-    const broken = connection === "offline" && partial ? { ...partial, text: "", broken: true } : partial;
-    this.store.set({ connection, partial: broken });
-    if (connection === "live") this.outbox.nudge();
+    if (partial) this.store.set({ partial: { ...partial, text: "", broken: true } });
+    // Servers end streams now and then, and the next one is there before anybody could read a word about it.
+    this.offlineTimer = setTimeout(() => {
+      const { messages, outbox } = this.store.get();
+      // Before the first word there may be nothing to listen to; that is no lost connection.
+      const nothingYet = !this.everLive && messages.length === 0 && outbox.length === 0 && navigator.onLine;
+      if (!nothingYet) this.store.set({ connection: "offline" });
+    }, OFFLINE_AFTER_MS);
   }
 
   /** The first message made the conversation. If the stream doesn't tell of it, it listens to nothing: open it anew. */
@@ -358,10 +372,12 @@ export class Chat {
     }
   }
 
-  private arrived(message: Message): void {
-    if (!message?.id) return;
+  private arrived(given: Message): void {
+    if (!given?.id) return;
     const { messages } = this.store.get();
-    const known = messages.find((other) => other.id === message.id);
+    const known = messages.find((other) => other.id === given.id);
+    // The stream tells of a message without its files.
+    const message = given.files?.length || !known?.files?.length ? given : { ...given, files: known.files };
     // Each own message comes twice, as the answer to sending and over the stream.
     if (known && JSON.stringify(known) === JSON.stringify(message)) return;
     const change: globalThis.Partial<State> = { messages: upsert(messages, message) };

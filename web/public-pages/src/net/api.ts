@@ -114,7 +114,7 @@ export class Api {
     return this.authorised("GET", `/passages/${encodeURIComponent(id)}`);
   }
 
-  handoff(note: string): Promise<Handoff> {
+  handoff(note: string): Promise<Handoff | null> {
     return this.authorised("POST", "/handoff", note ? { note } : {});
   }
 

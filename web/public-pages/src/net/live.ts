@@ -8,7 +8,7 @@
 import { backoffMs } from "./backoff";
 import { type ServerEvent, SseParser } from "./sse";
 
-/** The server sends a comment at least every 15 s; three missed ones mean that the line is dead. */
+/** The server sends a comment at least every 20 s; two missed ones mean that the line is dead. */
 const SILENCE_MS = 45_000;
 
 export type LiveStatus = "connecting" | "live" | "offline";

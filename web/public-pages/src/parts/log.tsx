@@ -106,7 +106,7 @@ export function Log({ state }: { state: State }): JSX.Element {
                 key={item.client_id}
                 item={item}
                 joined={index > 0 || last?.author.kind === "contact"}
-                offline={state.connection !== "live"}
+                offline={state.connection === "offline"}
                 last={index === waiting.length - 1}
                 onRetry={() => chat.outbox.retry(item.client_id)}
                 onRemove={() => chat.outbox.remove(item.client_id)}
