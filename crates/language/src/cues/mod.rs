@@ -119,11 +119,11 @@ fn question_marks(text: &str, found: &mut Vec<Cue>) {
     }
 }
 
+/// The "?" of "https://example.com/?a=b" asks nothing; the one after the address does.
 fn inside_url(text: &str, at: usize) -> bool {
-    let word_start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
-    text[word_start..at].contains("://")
-        && !text[at + 1..].starts_with(|next: char| next.is_whitespace())
-        && at + 1 < text.len()
+    let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or("");
+    let goes_on = text[at..].chars().nth(1).is_some_and(|next| !next.is_whitespace());
+    word.contains("://") && goes_on
 }
 
 /// A wh-word or an auxiliary that opens the message or a part of it, after a greeting at most.
@@ -135,9 +135,9 @@ fn leading_question_word(text: &str, tokens: &[Token<'_>], found: &mut Vec<Cue>)
             continue;
         }
         let next = tokens.get(place + 1).map(|token| token.folded.as_str());
-        let asks = words::QUESTION_WORDS.contains(&token.folded.as_str())
-            || (words::AUXILIARIES.contains(&token.folded.as_str())
-                && next.is_some_and(|next| words::SUBJECTS.contains(&next)));
+        let asks = words::QUESTION_WORDS.contains(token.folded.as_str())
+            || (words::AUXILIARIES.contains(token.folded.as_str())
+                && next.is_some_and(|next| words::SUBJECTS.contains(next)));
         if asks {
             push(found, CueKind::Question, token.range.clone());
         }
@@ -149,5 +149,5 @@ fn opens_clause(text: &str, previous: &Token<'_>, token: &Token<'_>) -> bool {
 }
 
 fn is_lead_in(word: &str) -> bool {
-    words::LEAD_INS.contains(&word)
+    words::LEAD_INS.contains(word)
 }

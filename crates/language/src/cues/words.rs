@@ -1,6 +1,9 @@
 //! The lists: English, German, French, Spanish, Portuguese. Folded (lower case, no accents); see `tokens.rs` for the
 //! pattern language.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::CueKind;
 
 pub(super) const PATTERNS: &[(CueKind, &[&str])] = &[
@@ -15,7 +18,7 @@ pub(super) const PATTERNS: &[(CueKind, &[&str])] = &[
 ];
 
 const HUMAN_REQUEST: &[&str] = &[
-    "talk|speak|chat to|with ~ person|human|humans|agent|representative|rep|operator|someone|somebody|manager|supervisor|advisor|adviser|colleague|employee|owner|people|staff|team",
+    "talk|speak|chat to|with ~ person|human|humans|agent|representative|rep|operator|someone|somebody|manager|supervisor|advisor|adviser|colleague|employee|owner|people|staff|team|member",
     "talk|speak|chat to|with ~ customer service|support|care",
     "connect|transfer|forward|escalate|put|pass|hand me|us|this ~ person|human|agent|representative|operator|someone|manager|supervisor|colleague|advisor|staff",
     "get|give me ~ person|human|agent|representative|operator|manager|supervisor",
@@ -368,156 +371,44 @@ const REFUSAL: &[&str] = &[
     "=agora nao",
 ];
 
-pub(super) const QUESTION_WORDS: &[&str] = &[
-    "what", "what's", "whats", "when", "when's", "where", "where's", "wheres", "who", "who's", "whom", "whose",
-    "which", "why", "how", "how's", "hows", "was", "wann", "wo", "wer", "wen", "wem", "wessen", "welche", "welcher",
-    "welches", "welchen", "warum", "wieso", "weshalb", "wie", "wieviel", "wieviele", "woher", "wohin", "womit",
-    "wofur", "gibt", "quand", "quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "est", "qu'est",
-    "ou", "que", "cual", "cuales", "cuando", "donde", "quien", "quienes", "cuanto", "cuanta", "cuantos", "cuantas",
-    "como", "porque", "qual", "quais", "quando", "onde", "quem", "quanto", "quanta", "quantos", "quantas",
-];
+pub(super) static QUESTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "what what's whats when when's where where's wheres who who's whom whose which why how how's hows was wann wo
+wer wen wem wessen welche welcher welches welchen warum wieso weshalb wie wieviel wieviele woher wohin womit
+wofur gibt quand quel quelle quels quelles combien comment pourquoi est qu'est ou que cual cuales cuando
+donde quien quienes cuanto cuanta cuantos cuantas como porque qual quais quando onde quem quanto quanta
+quantos quantas",
+    )
+});
 
 /// They ask only before a subject: "do you", "is it", "haben Sie".
-pub(super) const AUXILIARIES: &[&str] = &[
-    "do",
-    "does",
-    "did",
-    "is",
-    "are",
-    "was",
-    "were",
-    "can",
-    "could",
-    "would",
-    "will",
-    "should",
-    "may",
-    "might",
-    "have",
-    "has",
-    "had",
-    "am",
-    "don't",
-    "doesn't",
-    "isn't",
-    "aren't",
-    "can't",
-    "couldn't",
-    "won't",
-    "any",
-    "anyone",
-    "haben",
-    "hast",
-    "habt",
-    "hat",
-    "kann",
-    "kannst",
-    "konnen",
-    "konnt",
-    "konnten",
-    "ist",
-    "sind",
-    "bieten",
-    "bietet",
-    "gibt",
-    "darf",
-    "durfen",
-    "muss",
-    "mussen",
-    "wird",
-    "werden",
-    "wurde",
-    "liefern",
-    "nehmen",
-    "macht",
-    "kostet",
-    "geht",
-    "hattest",
-    "hatten",
-    "verkaufen",
-    "akzeptieren",
-    "avez",
-    "puis",
-    "peut",
-    "peux",
-    "pouvez",
-    "pourriez",
-    "etes",
-    "faites",
-    "proposez",
-    "acceptez",
-    "livrez",
-    "vendez",
-    "dois",
-    "doit",
-    "tienen",
-    "tiene",
-    "tienes",
-    "puedo",
-    "puede",
-    "pueden",
-    "puedes",
-    "hay",
-    "es",
-    "estan",
-    "esta",
-    "hacen",
-    "ofrecen",
-    "aceptan",
-    "venden",
-    "tem",
-    "posso",
-    "pode",
-    "podem",
-    "voces",
-    "voce",
-    "ha",
-    "fazem",
-    "aceitam",
-    "vendem",
-    "entregam",
-];
+pub(super) static AUXILIARIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "do does did is are was were can could would will should may might have has had am don't doesn't isn't aren't
+can't couldn't won't any anyone haben hast habt hat kann kannst konnen konnt konnten ist sind bieten bietet
+gibt darf durfen muss mussen wird werden wurde liefern nehmen macht kostet geht hattest hatten verkaufen
+akzeptieren avez puis peut peux pouvez pourriez etes faites proposez acceptez livrez vendez dois doit tienen
+tiene tienes puedo puede pueden puedes hay es estan esta hacen ofrecen aceptan venden tem posso pode podem
+voces voce ha fazem aceitam vendem entregam",
+    )
+});
 
-pub(super) const SUBJECTS: &[&str] = &[
-    "i", "you", "he", "she", "it", "we", "they", "there", "the", "a", "an", "this", "that", "these", "those", "your",
-    "my", "our", "any", "anyone", "someone", "everyone", "u", "ya", "one", "chance", "all", "ich", "du", "er", "sie",
-    "es", "wir", "ihr", "man", "der", "die", "das", "ein", "eine", "mein", "meine", "ihre", "eure", "je", "tu", "il",
-    "elle", "on", "nous", "vous", "moi", "t", "ce", "y", "yo", "usted", "ustedes", "algun", "alguna", "un", "una",
-    "el", "la", "los", "las", "su", "sus", "mi", "posible", "eu", "voce", "voces", "o", "os", "as", "um", "uma",
-    "algum", "alguma", "possivel", "como",
-];
+pub(super) static SUBJECTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "i you he she it we they there the a an this that these those your my our any anyone someone everyone u ya
+one chance all ich du er sie es wir ihr man der die das ein eine mein meine ihre eure je tu il elle on nous
+vous moi t ce y yo usted ustedes algun alguna un una el la los las su sus mi posible eu voce voces o os as
+um uma algum alguma possivel como",
+    )
+});
 
-pub(super) const LEAD_INS: &[&str] = &[
-    "hi",
-    "hello",
-    "hey",
-    "so",
-    "and",
-    "but",
-    "also",
-    "ok",
-    "okay",
-    "please",
-    "then",
-    "well",
-    "hallo",
-    "und",
-    "aber",
-    "bonjour",
-    "et",
-    "mais",
-    "hola",
-    "y",
-    "pero",
-    "ola",
-    "oi",
-    "e",
-    "morning",
-    "afternoon",
-    "evening",
-    "there",
-    "know",
-    "wondering",
-    "if",
-    "tag",
-];
+pub(super) static LEAD_INS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "hi hello hey so and but also ok okay please then well hallo und aber bonjour et mais hola y pero ola oi e
+morning afternoon evening there know wondering if tag",
+    )
+});
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}

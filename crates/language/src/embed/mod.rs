@@ -1,6 +1,6 @@
 //! The embedder: texts in, unit vectors out, on threads of its own.
 //!
-//! Job: tokenise, batch by similar length, run the model, remember what was embedded.
+//! Job: tokenise, run the model on all cores, remember what was embedded.
 //! Border: nothing of rten or the tokenizer is visible outside this folder.
 //! Invariant: work never runs on the caller's (tokio) thread, and a waiting question overtakes any amount of indexing.
 
@@ -82,7 +82,7 @@ impl Embedder {
             start_worker(format!("embed-{number}"), queue.clone(), model.clone(), cache.clone(), false)?;
         }
         // One more that never takes bulk work: a question that arrives while all others are busy indexing starts at
-        // once and shares a core, instead of waiting for the end of a batch.
+        // once and shares a core, instead of waiting for a long text.
         start_worker("embed-interactive".to_owned(), queue.clone(), model, cache.clone(), true)?;
         Ok(Self { shared: Arc::new(Shared { queue, cache }) })
     }
@@ -227,8 +227,12 @@ fn start_worker(
 ) -> Result<()> {
     let run = move || {
         let runner = model.runner();
-        while let Some(batch) = queue.take(interactive_only) {
-            work(&runner, &cache, batch);
+        while let Some(job) = queue.take(interactive_only) {
+            let outcome = runner.run(&job.text);
+            if let Ok(vector) = &outcome {
+                cache.put(job.key, vector.clone());
+            }
+            job.reply.send(job.place, outcome);
         }
     };
     std::thread::Builder::new()
@@ -236,27 +240,4 @@ fn start_worker(
         .spawn(run)
         .map(drop)
         .map_err(|cause| Error::Model(format!("no thread: {cause}")))
-}
-
-fn work(runner: &model::Runner, cache: &Cache, batch: Vec<Job>) {
-    let texts: Vec<&str> = batch.iter().map(|job| job.text.as_str()).collect();
-    match runner.run(&texts) {
-        Ok(vectors) => {
-            for (job, vector) in batch.iter().zip(vectors) {
-                cache.put(job.key, vector.clone());
-                job.reply.send(job.place, Ok(vector));
-            }
-        }
-        Err(Error::Inference(cause)) => {
-            for job in &batch {
-                job.reply.send(job.place, Err(Error::Inference(cause.clone())));
-            }
-        }
-        Err(other) => {
-            let cause = other.to_string();
-            for job in &batch {
-                job.reply.send(job.place, Err(Error::Inference(cause.clone())));
-            }
-        }
-    }
 }

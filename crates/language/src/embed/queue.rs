@@ -1,7 +1,8 @@
 //! The two lanes of waiting texts.
 //!
-//! Invariant: a worker takes bulk work only when no interactive text waits, and one batch holds texts of similar
-//! length, so that little is computed for padding.
+//! Invariant: a worker takes bulk work only when no interactive text waits, and takes one text at a time: the network
+//! quantises its activations per run, so a text that shares a run with others gets another vector (cosine 0.989 to
+//! 0.993 with itself alone, measured), and the same text must always give the same vector.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,11 +10,6 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use super::cache::Key;
 use super::{Embedding, Lane};
 use crate::error::Result;
-
-/// Texts per batch. Measured on two cores: larger batches are no faster and make a waiting question wait longer.
-const MAX_BATCH: usize = 8;
-/// Bytes per batch, counted with padding.
-const MAX_BATCH_BYTES: usize = 2_048;
 
 pub(super) struct Job {
     pub(super) key: Key,
@@ -63,7 +59,7 @@ struct State {
 
 impl Queue {
     pub(super) fn push(&self, lane: Lane, mut jobs: Vec<Job>) {
-        // Longest first: the long ones start early and neighbours in the queue are alike.
+        // Longest first, so that no worker begins a long text when the others have run dry.
         jobs.sort_by_key(|job| std::cmp::Reverse(job.text.len()));
         let mut state = self.lock();
         match lane {
@@ -80,21 +76,17 @@ impl Queue {
     }
 
     /// Waits for work; None when the embedder was dropped.
-    pub(super) fn take(&self, interactive_only: bool) -> Option<Vec<Job>> {
+    pub(super) fn take(&self, interactive_only: bool) -> Option<Job> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
-            let batch = take_batch(&mut state.interactive);
-            if !batch.is_empty() {
-                return Some(batch);
+            if let Some(job) = next_wanted(&mut state.interactive) {
+                return Some(job);
             }
-            if !interactive_only {
-                let batch = take_batch(&mut state.bulk);
-                if !batch.is_empty() {
-                    return Some(batch);
-                }
+            if !interactive_only && let Some(job) = next_wanted(&mut state.bulk) {
+                return Some(job);
             }
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -105,23 +97,12 @@ impl Queue {
     }
 }
 
-fn take_batch(lane: &mut VecDeque<Job>) -> Vec<Job> {
-    let mut batch: Vec<Job> = Vec::new();
-    let mut longest = 0;
-    while let Some(next) = lane.front() {
-        if next.reply.is_abandoned() {
-            lane.pop_front();
-            continue;
+/// Skips what nobody waits for any more.
+fn next_wanted(lane: &mut VecDeque<Job>) -> Option<Job> {
+    while let Some(job) = lane.pop_front() {
+        if !job.reply.is_abandoned() {
+            return Some(job);
         }
-        let length = next.text.len();
-        let new_longest = longest.max(length);
-        let too_large = batch.len() == MAX_BATCH || new_longest * (batch.len() + 1) > MAX_BATCH_BYTES;
-        let unlike = length * 4 < new_longest * 3;
-        if !batch.is_empty() && (too_large || unlike) {
-            break;
-        }
-        longest = new_longest;
-        batch.extend(lane.pop_front());
     }
-    batch
+    None
 }

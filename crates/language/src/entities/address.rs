@@ -67,12 +67,11 @@ fn is_missing_space(link: &str) -> bool {
     let Some((rest, ending)) = link.rsplit_once('.') else {
         return true;
     };
-    let word_ending = matches!(
-        ending.to_ascii_lowercase().as_str(),
-        "me" | "it" | "in" | "us" | "no" | "be" | "at" | "de" | "es" | "se" | "is" | "co"
-    );
+    let word_ending =
+        matches!(ending.to_ascii_lowercase().as_str(), "me" | "it" | "in" | "us" | "no" | "se" | "is" | "so");
     let capital_ending = ending.starts_with(char::is_uppercase);
-    (word_ending && (capital_ending || rest.len() <= 3)) || (capital_ending && !rest.starts_with(char::is_uppercase))
+    let one_stop = !rest.contains('.');
+    one_stop && (word_ending || (capital_ending && !rest.starts_with(char::is_uppercase)))
 }
 
 /// Punctuation of the sentence around it, and a closing bracket that was opened outside.

@@ -112,6 +112,13 @@ pub fn extract(text: &str, options: &EntityOptions) -> Vec<Entity> {
         .collect()
 }
 
+/// Loads what is loaded on first use (the telephone plans of all countries take a few hundred milliseconds): call it
+/// once from a plain thread at the start, so that no first message has to wait.
+pub fn warm_up() {
+    let options = EntityOptions::default();
+    extract("My name is Ada, +1 415 555 2671, ada@example.org, $5, 2 kg", &options);
+}
+
 fn keep(taken: &mut Vec<Candidate>, found: Vec<Candidate>) {
     for candidate in found {
         let free = taken

@@ -1,47 +1,48 @@
 //! The rejection threshold, from cross-validation on the training examples.
 //!
-//! Invariant: sees training examples only.
+//! Invariant: sees training examples only, and each is scored by a head and neighbours that have not seen it.
 
-use super::TrainOptions;
+use super::neighbours::Neighbours;
 use super::softmax::{self, Problem};
+use super::{TrainOptions, best_class};
 use crate::error::Result;
 
 const FOLDS: usize = 5;
+/// So many scores are enough to place the threshold; with many examples not every fold is needed.
+const ENOUGH_SCORES: usize = 1_000;
 
 pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &TrainOptions) -> Result<f32> {
     let mut seen = vec![0_usize; problem.class_count];
-    let folds: Vec<usize> = problem
-        .classes
-        .iter()
-        .map(|&class| {
-            seen[class] += 1;
-            (seen[class] - 1) % FOLDS
-        })
-        .collect();
-    let mut right_confidences = Vec::new();
+    let mut folds = Vec::with_capacity(problem.classes.len());
+    for &class in problem.classes {
+        folds.push(seen[class] % FOLDS);
+        seen[class] += 1;
+    }
+    let mut scores = Vec::new();
     for fold in 0..FOLDS {
-        let mut vectors = Vec::new();
-        let mut classes = Vec::new();
-        for (place, &class) in problem.classes.iter().enumerate() {
-            if folds[place] != fold || seen[class] == 1 {
-                vectors.push(problem.vectors[place]);
-                classes.push(class);
-            }
-        }
+        // The only example of a label stays in training: nothing could be right about it otherwise.
+        let held_out = |place: usize| folds[place] == fold && seen[problem.classes[place]] > 1;
+        let kept: Vec<usize> = (0..folds.len()).filter(|place| !held_out(*place)).collect();
+        let vectors: Vec<&[f32]> = kept.iter().map(|place| problem.vectors[*place]).collect();
+        let classes: Vec<usize> = kept.iter().map(|place| problem.classes[*place]).collect();
         let part = Problem { vectors: &vectors, classes: &classes, class_count: problem.class_count };
         let head = softmax::train(&part, options.regularisation)?;
-        for (place, &class) in problem.classes.iter().enumerate() {
-            if folds[place] != fold || seen[class] == 1 || Some(class) == taught {
-                continue;
-            }
-            let probabilities = head.probabilities(problem.vectors[place]);
-            let best = probabilities[class];
-            if probabilities.iter().all(|other| *other <= best) {
-                right_confidences.push(best);
+        let in_scope = vectors.iter().zip(&classes).filter(|(_, class)| Some(**class) != taught);
+        let neighbours = Neighbours::of(in_scope.map(|(vector, _)| *vector));
+        for place in (0..folds.len()).filter(|place| held_out(*place)) {
+            let vector = problem.vectors[place];
+            let probabilities = head.probabilities(vector);
+            let best = best_class(&probabilities, None);
+            if best == Some(problem.classes[place]) && best != taught {
+                scores.push(probabilities[problem.classes[place]] + neighbours.nearness(vector));
             }
         }
+        if scores.len() >= ENOUGH_SCORES {
+            break;
+        }
     }
-    right_confidences.sort_by(f32::total_cmp);
-    let given_up = (right_confidences.len() as f32 * options.rejection_cost) as usize;
-    Ok(right_confidences.get(given_up).copied().unwrap_or(0.0))
+    scores.sort_by(f32::total_cmp);
+    let given_up = (scores.len() as f32 * options.rejection_cost) as usize;
+    // Nothing was right by itself: accept everything that leads, the caller has too few examples to be choosy.
+    Ok(scores.get(given_up).copied().unwrap_or(0.0))
 }

@@ -5,13 +5,16 @@
 //! Invariant: training is deterministic, and the rejection threshold is chosen from the training examples alone.
 
 mod calibrate;
+mod neighbours;
 mod optimise;
 mod softmax;
+mod stored;
 
 use serde::{Deserialize, Serialize};
 
 use crate::embed::{DIMENSIONS, Embedding};
 use crate::error::{Error, Result};
+use neighbours::Neighbours;
 use softmax::{Head, Problem};
 
 /// Examples with this label teach what to reject; it is never predicted.
@@ -27,7 +30,7 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { regularisation: 0.1, rejection_cost: 0.015 }
+        Self { regularisation: 1.0, rejection_cost: 0.015 }
     }
 }
 
@@ -36,6 +39,7 @@ impl Default for TrainOptions {
 pub struct IntentClassifier {
     labels: Vec<String>,
     head: Head,
+    neighbours: Neighbours,
     threshold: f32,
 }
 
@@ -45,6 +49,9 @@ pub struct Prediction {
     pub label: Option<String>,
     /// Probability of the best label, whether it was accepted or not.
     pub confidence: f32,
+    /// What is compared with [`IntentClassifier::threshold`]: the confidence plus the mean cosine to the nearest
+    /// examples.
+    pub score: f32,
     /// The five best labels with their probabilities, best first.
     pub ranked: Vec<(String, f32)>,
 }
@@ -77,15 +84,18 @@ impl IntentClassifier {
         let vectors: Vec<&[f32]> = examples.iter().map(|(vector, _)| vector.as_slice()).collect();
         let problem = Problem { vectors: &vectors, classes: &classes, class_count: labels.len() };
         let head = softmax::train(&problem, options.regularisation)?;
-        let threshold = calibrate::threshold(&problem, taught_class(&labels), options)?;
-        Ok(Self { labels, head, threshold })
+        let taught = taught_class(&labels);
+        let threshold = calibrate::threshold(&problem, taught, options)?;
+        let in_scope = vectors.iter().zip(&classes).filter(|(_, class)| Some(**class) != taught);
+        let neighbours = Neighbours::of(in_scope.map(|(vector, _)| *vector));
+        Ok(Self { labels, head, neighbours, threshold })
     }
 
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().map(String::as_str).filter(|label| *label != OUT_OF_SCOPE)
     }
 
-    /// Below this confidence a text is out of scope.
+    /// Below this score a text is out of scope.
     pub fn threshold(&self) -> f32 {
         self.threshold
     }
@@ -93,7 +103,9 @@ impl IntentClassifier {
     pub fn predict(&self, vector: &Embedding) -> Prediction {
         let probabilities = self.head.probabilities(vector.as_slice());
         let taught = taught_class(&self.labels);
-        let taught_probability = taught.map_or(0.0, |class| probabilities[class]);
+        let outside_leads = taught.is_some() && best_class(&probabilities, None) == taught;
+        let confidence = best_class(&probabilities, taught).map_or(0.0, |class| probabilities[class]);
+        let score = confidence + self.neighbours.nearness(vector.as_slice());
         let mut ranked: Vec<(String, f32)> = self
             .labels
             .iter()
@@ -103,11 +115,16 @@ impl IntentClassifier {
             .collect();
         ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         ranked.truncate(RANKED);
-        let confidence = ranked.first().map_or(0.0, |best| best.1);
-        let accepted = confidence >= self.threshold && confidence > taught_probability;
+        let accepted = score >= self.threshold && !outside_leads;
         let label = ranked.first().filter(|_| accepted).map(|best| best.0.clone());
-        Prediction { label, confidence, ranked }
+        Prediction { label, confidence, score, ranked }
     }
+}
+
+/// The most probable class, the excluded one aside.
+fn best_class(probabilities: &[f32], excluded: Option<usize>) -> Option<usize> {
+    let classes = (0..probabilities.len()).filter(|class| Some(*class) != excluded);
+    classes.max_by(|left, right| probabilities[*left].total_cmp(&probabilities[*right]).then(right.cmp(left)))
 }
 
 fn taught_class(labels: &[String]) -> Option<usize> {

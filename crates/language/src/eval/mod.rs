@@ -1,12 +1,16 @@
-//! How good the intents are: trains on one set, predicts another, counts.
+//! How good the intents and the answers are: counted on sets that were not learned from.
 //!
-//! Invariant: nothing of the test set reaches training or the choice of the threshold.
+//! Invariant: nothing of a test set reaches training or the choice of a threshold.
+
+mod answers;
 
 use serde::{Deserialize, Serialize};
 
 use crate::embed::{Embedder, Embedding, Lane};
 use crate::error::Result;
 use crate::intents::{IntentClassifier, OUT_OF_SCOPE, TrainOptions};
+
+pub use answers::{AnswerOutcome, AnswerReport, AnswerSet, answers};
 
 /// One line of an evaluation file: `{"text": …, "intent": …}`; the intent "oos" means out of scope.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
