@@ -18,6 +18,7 @@ pub mod accounts;
 pub mod agents;
 pub mod background;
 pub mod blobs;
+pub mod collections;
 pub mod consumers;
 pub mod contacts;
 pub mod conversations;

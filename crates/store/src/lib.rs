@@ -17,8 +17,10 @@ mod writer;
 
 pub mod api_keys;
 pub mod accounts;
+pub mod collections;
 pub mod contacts;
 pub mod conversations;
+pub mod documents;
 pub mod drafts;
 pub mod events;
 pub mod files;

@@ -3,6 +3,7 @@
 //! To add one: a file with `NAME` and `handle`, and a line in [`start`].
 
 pub mod live;
+pub mod search;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 
 /// The names of all consumers.
-pub const NAMES: [&str; 1] = [live::NAME];
+pub const NAMES: [&str; 2] = [live::NAME, search::NAME];
 
 /// Where a consumer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub fn start(app: &Arc<App>) -> Vec<JoinHandle<()>> {
 async fn handle(app: &Arc<App>, name: &str, events: &[Event]) -> Result<()> {
     match name {
         live::NAME => live::handle(app, events).await,
+        search::NAME => search::handle(app, events).await,
         other => Err(Error::internal(format!("no consumer is called {other}"))),
     }
 }
@@ -58,6 +60,9 @@ async fn follow(app: Arc<App>, name: &'static str) {
     let mut changed = app.store.signals().events.subscribe();
     let mut cursor = Cursor { position: 0, stored: -1, since_stored: Stopwatch::start() };
     let mut pause = SHORTEST_PAUSE;
+    if name == search::NAME {
+        repair_search(&app).await;
+    }
     loop {
         match step(&app, name, &mut cursor).await {
             Ok(more) => {
@@ -73,6 +78,18 @@ async fn follow(app: Arc<App>, name: &'static str) {
                 pause = (pause * 2).min(Duration::from_secs(30));
             }
         }
+    }
+}
+
+/// An index may have been deleted or damaged while the program did not run; no event would tell of it.
+async fn repair_search(app: &Arc<App>) {
+    let listed = async { app.store.system_read().await?.workspace_list().await };
+    match listed.await {
+        Ok(workspaces) => {
+            let ids: Vec<String> = workspaces.into_iter().map(|workspace| workspace.id).collect();
+            search::repair(app, &ids).await;
+        }
+        Err(error) => tracing::error!(%error, "workspaces could not be listed; damaged indexes wait for a change"),
     }
 }
 

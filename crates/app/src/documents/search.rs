@@ -1,11 +1,13 @@
 //! Search over the passages of a workspace's knowledge.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use steward_language::Embedding;
 use steward_model::{Action, OpContext, Stopwatch};
 use steward_search::{Filter, Hit, SearchQuery};
 
+use super::index::search_repair;
 use crate::app::App;
 use crate::error::{Error, Result};
 
@@ -20,6 +22,14 @@ pub struct KnowledgeQuery {
     pub collections: Vec<String>,
     pub languages: Vec<String>,
     pub audiences: Vec<String>,
+}
+
+/// Where a passage stands in its document.
+#[derive(Debug, Clone)]
+pub struct PassagePlace {
+    pub id: String,
+    pub heading_path: Vec<String>,
+    pub page: Option<i64>,
 }
 
 /// What was found, with the time it took.
@@ -41,10 +51,25 @@ pub async fn knowledge_search(app: &Arc<App>, context: &OpContext, query: Knowle
             None
         }
     };
+    let mut found = look_up(app, context, query.clone(), query_vector.clone()).await?;
+    if found.as_ref().is_err_and(steward_search::Error::needs_rebuild) {
+        search_repair(app, context).await?;
+        found = look_up(app, context, query, query_vector.clone()).await?;
+    }
+    let mut hits = found.map_err(Error::internal)?;
+    drop_repetitions(&mut hits);
+    Ok(KnowledgeHits { hits, query_vector, duration_ms: watch.elapsed_ms() })
+}
+
+async fn look_up(
+    app: &App,
+    context: &OpContext,
+    query: KnowledgeQuery,
+    vector: Option<Embedding>,
+) -> Result<std::result::Result<Vec<Hit>, steward_search::Error>> {
     let index = app.search.clone();
     let workspace = context.workspace_id.to_string();
     let now_ms = context.now_ms();
-    let vector = query_vector.clone();
     let found = tokio::task::spawn_blocking(move || {
         let search = SearchQuery {
             text: &query.text,
@@ -61,6 +86,19 @@ pub async fn knowledge_search(app: &Arc<App>, context: &OpContext, query: Knowle
         };
         index.search(&workspace, SPACE, &search)
     });
-    let hits = found.await.map_err(Error::internal)?.map_err(Error::internal)?;
-    Ok(KnowledgeHits { hits, query_vector, duration_ms: watch.elapsed_ms() })
+    found.await.map_err(Error::internal)
+}
+
+/// The same words from two documents, e.g. a file that was uploaded twice, are found once.
+fn drop_repetitions(hits: &mut Vec<Hit>) {
+    let mut seen: HashSet<(String, String)> = HashSet::new();
+    hits.retain(|hit| seen.insert((hit.heading.clone(), hit.text.clone())));
+}
+
+/// Where passages stand: headings, page and source, for showing what was found.
+pub async fn passage_places(app: &App, context: &OpContext, ids: &[String]) -> Result<Vec<PassagePlace>> {
+    context.authorise(Action::KnowledgeRead)?;
+    let rows = app.store.read(context).await?.passage_find_many(ids).await?;
+    let places = rows.into_iter().map(|row| PassagePlace { heading_path: row.headings(), page: row.page, id: row.id });
+    Ok(places.collect())
 }

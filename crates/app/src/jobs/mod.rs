@@ -49,6 +49,7 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
     let context = job_context(app, job)?;
     match job.kind.as_str() {
         crate::conversations::answer::KIND => crate::conversations::answer::run(app, &context, job).await,
+        crate::documents::process::KIND => crate::documents::process::run(app, &context, job).await,
         other => Err(JobError::Fail(format!("no job of kind {other} is known to this version"))),
     }
 }

@@ -206,8 +206,7 @@ impl BuiltinConcierge {
 
 /// The heading path with the title in front.
 fn heading(passage: &EvidencePassage) -> String {
-    let hit = &passage.hit;
-    if hit.heading.is_empty() { hit.title.clone() } else { format!("{} > {}", hit.title, hit.heading) }
+    crate::documents::passage_heading(&passage.hit.title, &passage.hit.heading)
 }
 
 /// The chosen sentences in their order, each run of one passage followed by its mark.
