@@ -1,6 +1,7 @@
 //! The words of a text that carry meaning, and how rare each is.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -18,7 +19,7 @@ impl Terms {
             let folded = fold(word);
             let bare = folded.strip_suffix("'s").unwrap_or(&folded);
             if bare.is_empty()
-                || EMPTY_WORDS.contains(&bare)
+                || EMPTY_WORDS.contains(bare)
                 || (bare.len() == 1 && bare.is_ascii() && !bare.starts_with(|first: char| first.is_ascii_digit()))
             {
                 continue;
@@ -52,7 +53,7 @@ impl Background {
         let found_in = self.documents.get(term).copied().unwrap_or(0);
         // A word of the question that stands in none of the passages is as rare as one that stands in one.
         let rarity = (1.0 + self.count as f32 / (found_in.max(1) as f32 + 0.5)).ln();
-        if COMMON_WORDS.contains(&term) { 0.35 * rarity } else { rarity }
+        if COMMON_WORDS.contains(term) { 0.35 * rarity } else { rarity }
     }
 
     /// Weighted share of the question's terms that stand in one of the texts; 0 for a question without any.
@@ -71,7 +72,7 @@ impl Background {
 
     /// Is the question about a word that the passages know? 1 if all its uncommon words stand in them, 0 if none.
     pub(super) fn rarest_found(&self, question: &Terms) -> f32 {
-        let uncommon: Vec<&String> = question.0.iter().filter(|term| !COMMON_WORDS.contains(&term.as_str())).collect();
+        let uncommon: Vec<&String> = question.0.iter().filter(|term| !COMMON_WORDS.contains(term.as_str())).collect();
         if uncommon.is_empty() {
             return 1.0;
         }
@@ -130,125 +131,34 @@ fn stem(word: &str) -> String {
 }
 
 /// Words that carry nothing (folded), in the languages of the cues.
-const EMPTY_WORDS: &[&str] = &[
-    "a", "an", "the", "and", "or", "but", "if", "of", "at", "by", "for", "with", "about", "to", "from", "in", "on",
-    "off", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "doing", "have", "has", "had",
-    "having", "can", "could", "would", "should", "will", "shall", "may", "might", "must", "i", "you", "he", "she",
-    "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "mine", "yours",
-    "this", "that", "these", "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why",
-    "how", "not", "no", "nor", "so", "than", "too", "very", "just", "also", "any", "some", "all", "each", "into",
-    "out", "up", "down", "then", "as", "i'm", "i'd", "i'll", "i've", "it's", "don't", "doesn't", "isn't", "what's",
-    "there's", "you're", "we're", "please", "hi", "hello", "hey", "thanks", "thank", "ok", "much", "many", "get",
-    "got", "let", "tell", "know", "want", "need", "like", "possible", "anyone", "someone", "der", "die", "das", "den",
-    "dem", "ein", "eine", "einen", "einem", "einer", "und", "oder", "ist", "sind", "ich", "du", "er", "sie", "es",
-    "wir", "ihr", "ihre", "ihren", "mein", "meine", "zu", "zum", "zur", "im", "am", "auf", "fur", "mit", "von", "bei",
-    "wie", "wann", "wo", "wer", "welche", "kann", "konnen", "haben", "hat", "gibt", "nicht", "auch", "man", "le",
-    "les", "un", "une", "des", "du", "et", "ou", "est", "sont", "je", "vous", "nous", "il", "elle", "que", "qui",
-    "quel", "quelle", "quels", "quelles", "comment", "quand", "pour", "avec", "dans", "sur", "vos", "votre", "mon",
-    "ma", "mes", "puis", "avez", "el", "los", "las", "una", "y", "o", "es", "son", "yo", "su", "sus", "mi", "con",
-    "por", "para", "en", "de", "del", "al", "como", "cuando", "donde", "cual", "se", "si", "hay", "tiene", "tienen",
-    "os", "um", "uma", "em", "com", "do", "da", "dos", "das", "no", "na", "qual", "onde", "quando", "tem", "posso",
-    "puedo", "meu", "minha", "seu", "la", "l", "d", "qu",
-];
+static EMPTY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "a an the and or but if of at by for with about to from in on off is are was were be been being am do does
+did doing have has had having can could would should will shall may might must i you he she it we they me
+him her us them my your his its our their mine yours this that these those there here what which who whom
+whose when where why how not no nor so than too very just also any some all each into out up down then as
+i'm i'd i'll i've it's don't doesn't isn't what's there's you're we're please hi hello hey thanks thank ok
+much many get got let tell know want need like possible anyone someone der die das den dem ein eine einen
+einem einer und oder ist sind ich du er sie es wir ihr ihre ihren mein meine zu zum zur im auf fur mit von
+bei wie wann wo wer welche kann konnen haben hat gibt nicht auch man le les un une des et ou est sont je
+vous nous il elle que qui quel quelle quels quelles comment quand pour avec dans sur vos votre mon ma mes
+puis avez el los las una y o son yo su sus mi con por para en de del al como cuando donde cual se si hay
+tiene tienen os um uma em com da dos na qual onde quando tem posso puedo meu minha seu la l d qu",
+    )
+});
 
 /// Stems that stand in questions to any business and tell little about what is asked.
-const COMMON_WORDS: &[&str] = &[
-    "off",
-    "offer",
-    "us",
-    "mak",
-    "tak",
-    "go",
-    "com",
-    "giv",
-    "provid",
-    "includ",
-    "avail",
-    "availabl",
-    "time",
-    "day",
-    "people",
-    "person",
-    "thing",
-    "way",
-    "work",
-    "find",
-    "look",
-    "help",
-    "question",
-    "first",
-    "new",
-    "good",
-    "long",
-    "cost",
-    "price",
-    "pric",
-    "pay",
-    "charg",
-    "much",
-    "allow",
-    "accept",
-    "bring",
-    "buy",
-    "sell",
-    "book",
-    "order",
-    "chang",
-    "start",
-    "end",
-    "open",
-    "clos",
-    "hour",
-    "year",
-    "week",
-    "month",
-    "today",
-    "tomorrow",
-    "still",
-    "before",
-    "after",
-    "during",
-    "without",
-    "more",
-    "less",
-    "most",
-    "one",
-    "two",
-    "same",
-    "other",
-    "different",
-    "else",
-    "currently",
-    "plac",
-    "anyth",
-    "someth",
-    "happen",
-    "mean",
-    "actually",
-    "really",
-    "ever",
-    "per",
-    "each",
-    "every",
-    "only",
-    "within",
-    "until",
-    "between",
-    "through",
-    "while",
-    "last",
-    "next",
-    "back",
-    "own",
-    "visit",
-    "customer",
-    "service",
-    "servic",
-    "staff",
-    "team",
-    "hav",
-    "hold",
-    "run",
-    "stay",
-    "keep",
-];
+static COMMON_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "off offer us mak tak go com giv provid includ avail availabl time day people person thing way work find look
+help question first new good long cost price pric pay charg much allow accept bring buy sell book order
+chang start end open clos hour year week month today tomorrow still before after during without more less
+most one two same other different else currently plac anyth someth happen mean actually really ever per each
+every only within until between through while last next back own visit customer service servic staff team
+hav hold run stay keep",
+    )
+});
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}
