@@ -7,15 +7,7 @@ import { chromium } from "playwright-core";
 import { startStub } from "./stub.mjs";
 
 const OUT = fileURLToPath(new URL("./shots", import.meta.url));
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const only = process.argv.slice(2);
 const modes = (process.env.MODES ?? "desktop-light,desktop-dark,phone-light,phone-dark").split(",");
 
@@ -36,38 +28,25 @@ const pages = {
   search: "/search?q=battery",
   missing: "/nowhere",
 };
-for (const section of [
-  "persona",
-  "reply-modes",
-  "providers",
-  "prompts",
-  "budget",
-  "workspace",
-  "members",
-  "keys",
-  "appearance",
-  "security",
-  "outbox",
-  "jobs",
-]) {
+for (const section of ["persona", "reply-modes", "providers", "prompts", "budget", "workspace", "members", "keys", "appearance", "security", "outbox", "jobs"]) {
   pages[`settings-${section}`] = `/settings/${section}`;
 }
 if (server) {
   const conversations = (await get("/conversations?status=open")).data;
   const draft = conversations.find((row) => row.draft_waiting);
   const handoff = conversations.find((row) => row.handoff);
-  pages["conversation"] = `/inbox/${conversations[0].id}`;
+  pages.conversation = `/inbox/${conversations[0].id}`;
   pages["conversation-draft"] = `/inbox/${draft.id}?box=drafts`;
   pages["conversation-handoff"] = `/inbox/${handoff.id}`;
   const documents = (await get("/documents")).data;
-  pages["document"] = `/knowledge/${documents[1].id}`;
+  pages.document = `/knowledge/${documents[1].id}`;
   pages["document-failed"] = `/knowledge/${documents.find((row) => row.status === "failed").id}`;
-  pages["article"] = `/knowledge/${documents[0].id}`;
+  pages.article = `/knowledge/${documents[0].id}`;
   pages["article-edit"] = `/knowledge/${documents[0].id}?edit=yes`;
-  pages["upload"] = "/knowledge?add=upload";
-  pages["contact"] = `/contacts/${(await get("/contacts")).data[0].id}`;
+  pages.upload = "/knowledge?add=upload";
+  pages.contact = `/contacts/${(await get("/contacts")).data[0].id}`;
   const runs = (await get("/runs")).data;
-  pages["run"] = `/runs/${runs.find((run) => run.rung === "second_model").id}`;
+  pages.run = `/runs/${runs.find((run) => run.rung === "second_model").id}`;
   pages["run-beside"] = `/runs/${runs[0].id}?beside=${runs[1].id}`;
 }
 
@@ -91,12 +70,9 @@ for (const mode of modes) {
   });
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error")
-      console.log(`  console [${mode}] ${page.url().replace(base, "")}: ${message.text().slice(0, 300)}`);
+    if (message.type() === "error") console.log(`  console [${mode}] ${page.url().replace(base, "")}: ${message.text().slice(0, 300)}`);
   });
-  page.on("pageerror", (error) =>
-    console.log(`  page error [${mode}] ${page.url().replace(base, "")}: ${error.message.slice(0, 300)}`),
-  );
+  page.on("pageerror", (error) => console.log(`  page error [${mode}] ${page.url().replace(base, "")}: ${error.message.slice(0, 300)}`));
   if (process.env.EMAIL) {
     await page.goto(`${base}/sign-in`);
     await page.getByLabel(/e-mail/i).fill(process.env.EMAIL);
@@ -107,22 +83,14 @@ for (const mode of modes) {
   for (const [name, path] of Object.entries(pages)) {
     if (only.length > 0 && !only.includes(name)) continue;
     await page.goto(base + path, { waitUntil: "load" });
-    await page
-      .waitForFunction(
-        () => document.querySelector("main") && !document.querySelector('[aria-busy="true"]'),
-        null,
-        { timeout: 8000 },
-      )
-      .catch(() => {});
+    await page.waitForFunction(() => document.querySelector("main") && !document.querySelector('[aria-busy="true"]'), null, { timeout: 8000 }).catch(() => {});
     await page.waitForTimeout(name === "home" ? 1500 : 600);
     await page.screenshot({ path: `${OUT}/${name}-${mode}.png` });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
     if (wide) console.log(`  wider than the screen: ${name} ${mode}`);
     if (process.env.AXE !== "0") {
       await page.evaluate(axe);
-      const result = await page.evaluate(() =>
-        globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }),
-      );
+      const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
       for (const violation of result.violations) {
         findings += 1;
         const node = violation.nodes[0];

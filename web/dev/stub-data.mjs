@@ -127,8 +127,7 @@ export const documents = TITLES.map(([title, kind, source, collection], index) =
     index === 13
       ? {
           code: "scanned_pdf",
-          detail:
-            "This PDF holds pictures of pages and no text. The file is kept; nothing was added to the search.",
+          detail: "This PDF holds pictures of pages and no text. The file is kept; nothing was added to the search.",
         }
       : null,
   passage_count: index === 13 || index === 11 ? 0 : 1 + Math.floor(random() * 38),
@@ -159,9 +158,7 @@ for (const document of documents) {
 
 function cite(n, documentIndex, quote) {
   const document = documents[documentIndex];
-  const passage =
-    passages.get(document.id).find((candidate) => candidate.text.includes(quote.slice(0, 20))) ??
-    passages.get(document.id)[0];
+  const passage = passages.get(document.id).find((candidate) => candidate.text.includes(quote.slice(0, 20))) ?? passages.get(document.id)[0];
   return {
     n,
     document_id: document.id,
@@ -190,13 +187,7 @@ const TALKS = [
     ask: "My battery only gets me half as far since it got cold. Is it broken?",
     reply:
       "Most likely not. Below zero the battery loses up to a third of its range, and it comes back with the warmth [1]. Store it between 40 and 60 percent charge, in a dry place [1].",
-    cites: () => [
-      cite(
-        1,
-        3,
-        "Below zero the battery loses up to a third of its range; that is normal and comes back with the warmth.",
-      ),
-    ],
+    cites: () => [cite(1, 3, "Below zero the battery loses up to a third of its range; that is normal and comes back with the warmth.")],
   },
   {
     ask: "Do you ship to Norway? I'm in Bergen.",
@@ -209,8 +200,7 @@ const TALKS = [
   },
   {
     ask: "Could I rent two cargo bikes for the weekend of the 12th?",
-    draft:
-      "Happy to help. Two cargo bikes can be rented for a weekend; a valid ID and a deposit of 150 euro each are needed [1]. Shall I put you down for the 12th?",
+    draft: "Happy to help. Two cargo bikes can be rented for a weekend; a valid ID and a deposit of 150 euro each are needed [1]. Shall I put you down for the 12th?",
   },
   {
     ask: "Are you open on Saturday?",
@@ -219,8 +209,7 @@ const TALKS = [
   },
   {
     ask: "Do you do bike fitting for triathlon?",
-    draft:
-      "We do sizing by our frame chart [1], but a triathlon fitting is not something I can confirm. Shall I ask a colleague?",
+    draft: "We do sizing by our frame chart [1], but a triathlon fitting is not something I can confirm. Shall I ask a colleague?",
   },
 ];
 const CHANNELS = ["portal", "widget", "portal", "email", "widget", "portal"];
@@ -262,22 +251,8 @@ export function makeRun(conversationId, ask, reply, citations, ago, options = {}
   const slow = builtin ? 1 : 28;
   const steps = [
     step("receive", "Message received", 0, 1.2, { text: ask }, { message: "stored" }),
-    step(
-      "understand",
-      "Language, intent, urgency",
-      1.3,
-      6.1,
-      { text: ask },
-      { language: "en", intent: "question.policy", confidence: 0.91, sentiment: "neutral" },
-    ),
-    step(
-      "retrieve",
-      "8 passages found",
-      7.6,
-      8.4,
-      { query: ask, limit: 8 },
-      { passages: citations.map((citation) => ({ title: citation.title, score: citation.score })) },
-    ),
+    step("understand", "Language, intent, urgency", 1.3, 6.1, { text: ask }, { language: "en", intent: "question.policy", confidence: 0.91, sentiment: "neutral" }),
+    step("retrieve", "8 passages found", 7.6, 8.4, { query: ask, limit: 8 }, { passages: citations.map((citation) => ({ title: citation.title, score: citation.score })) }),
     step("guard", "Outside content marked as data", 16.1, 0.6, null, { passages: 8, marked: 8 }),
     ...(options.fallback
       ? [
@@ -296,14 +271,7 @@ export function makeRun(conversationId, ask, reply, citations, ago, options = {}
       { text: reply },
       builtin ? {} : { tokens: { input: 1840, output: 96 }, cost_micros: 690 },
     ),
-    step(
-      "guard",
-      "Claims are cited",
-      (options.fallback ? 920 : 17) + 22 * slow + 1,
-      0.8,
-      { reply },
-      { ok: true },
-    ),
+    step("guard", "Claims are cited", (options.fallback ? 920 : 17) + 22 * slow + 1, 0.8, { reply }, { ok: true }),
     step("deliver", "Delivered", (options.fallback ? 920 : 17) + 22 * slow + 3, 2.1, null, {
       channel: "portal",
     }),
@@ -365,12 +333,7 @@ for (let index = 0; index < 34; index += 1) {
     channel: CHANNELS[index % CHANNELS.length],
     status: index > 22 ? "closed" : index === 6 ? "pending" : "open",
     owner: "agent",
-    assignee:
-      index % 6 === 1
-        ? { id: "mem_1", name: "Mara Lindqvist" }
-        : index % 6 === 3
-          ? { id: "mem_2", name: "Tomás Ferreira" }
-          : null,
+    assignee: index % 6 === 1 ? { id: "mem_1", name: "Mara Lindqvist" } : index % 6 === 3 ? { id: "mem_2", name: "Tomás Ferreira" } : null,
     last_message: null,
     unread: index < 5 && index !== 1 ? 1 : 0,
     draft_waiting: false,
@@ -382,14 +345,7 @@ for (let index = 0; index < 34; index += 1) {
   const list = [];
   if (index % 3 === 0) {
     list.push(makeMessage(conversation.id, person, "Hello, anybody there?", ago + 26 * HOUR));
-    list.push(
-      makeMessage(
-        conversation.id,
-        AGENT,
-        "Hello, I'm Robin, the assistant of Larkspur Cycles. How can I help?",
-        ago + 26 * HOUR - 1000,
-      ),
-    );
+    list.push(makeMessage(conversation.id, AGENT, "Hello, I'm Robin, the assistant of Larkspur Cycles. How can I help?", ago + 26 * HOUR - 1000));
   }
   list.push(makeMessage(conversation.id, person, talk.ask, ago + 2 * MINUTE));
   if (talk.reply) {
@@ -400,11 +356,7 @@ for (let index = 0; index < 34; index += 1) {
       talk.reply,
       citations,
       ago + 2 * MINUTE,
-      index % 4 === 1
-        ? { model: "claude-sonnet-4-5" }
-        : index % 8 === 2
-          ? { model: "deepseek-chat", fallback: true }
-          : {},
+      index % 4 === 1 ? { model: "claude-sonnet-4-5" } : index % 8 === 2 ? { model: "deepseek-chat", fallback: true } : {},
     );
     list.push(
       makeMessage(conversation.id, AGENT, talk.reply, ago + 2 * MINUTE - 200, {
@@ -418,40 +370,20 @@ for (let index = 0; index < 34; index += 1) {
     }
   }
   if (talk.handoff) {
-    list.push(
-      makeMessage(
-        conversation.id,
-        { kind: "system", id: null, name: null },
-        "Handed off: the customer asked for a person",
-        ago + MINUTE,
-        { kind: "event" },
-      ),
-    );
-    list.push(
-      makeMessage(
-        conversation.id,
-        AGENT,
-        "I'm sorry about that. I've asked a colleague to take over; you will hear from us within 30 minutes.",
-        ago + MINUTE,
-      ),
-    );
+    list.push(makeMessage(conversation.id, { kind: "system", id: null, name: null }, "Handed off: the customer asked for a person", ago + MINUTE, { kind: "event" }));
+    list.push(makeMessage(conversation.id, AGENT, "I'm sorry about that. I've asked a colleague to take over; you will hear from us within 30 minutes.", ago + MINUTE));
     if (conversation.status === "open") {
       conversation.handoff = {
         reason: "complaint",
-        summary:
-          "New brakes squeal since yesterday's service. The customer tried to call and wants a person.",
+        summary: "New brakes squeal since yesterday's service. The customer tried to call and wants a person.",
         promised_at: new Date(NOW + (index === 4 ? 18 : -25) * MINUTE).toISOString(),
       };
       conversation.owner = "member";
     }
     list.push(
-      makeMessage(
-        conversation.id,
-        { kind: "member", id: "mem_2", name: "Tomás Ferreira" },
-        "I fitted those, probably pads not bedded in. I'll call her at 3.",
-        ago,
-        { kind: "note" },
-      ),
+      makeMessage(conversation.id, { kind: "member", id: "mem_2", name: "Tomás Ferreira" }, "I fitted those, probably pads not bedded in. I'll call her at 3.", ago, {
+        kind: "note",
+      }),
     );
   }
   if (talk.draft && conversation.status === "open") {
@@ -575,10 +507,10 @@ export const persona = {
   role: "retail",
   manner: "friendly",
   language: null,
-  instructions:
-    "We are a workshop first and a shop second. Offer a test ride whenever somebody asks about a model.",
+  instructions: "We are a workshop first and a shop second. Offer a test ride whenever somebody asks about a model.",
   forbidden_topics: ["medical advice"],
-  disclaimer: "",
+  disclaimer: null,
+  promise_hours: 4,
   greeting: "Hello, I'm Robin. Ask me about bikes, repairs or your order.",
   suggested: ["What does a service cost?", "Can I return a bike?", "Are you open on Saturday?"],
 };

@@ -3,7 +3,6 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as data from "./stub-data.mjs";
 
 const state = { signedIn: true, needsOwner: false, totp: false, readOnly: false };
@@ -40,20 +39,13 @@ function filterConversations(query) {
   const waiting = query.get("waiting");
   const channel = query.get("channel");
   return data.conversations
-    .filter(
-      (row) => status === "all" || (status === "open" ? row.status !== "closed" : row.status === status),
-    )
+    .filter((row) => status === "all" || (status === "open" ? row.status !== "closed" : row.status === status))
     .filter((row) => assignee !== "me" || row.assignee?.id === "mem_1")
     .filter((row) => assignee !== "none" || row.assignee === null)
     .filter((row) => waiting !== "draft" || row.draft_waiting)
     .filter((row) => waiting !== "member" || row.handoff)
     .filter((row) => !channel || row.channel === channel)
-    .filter(
-      (row) =>
-        !q ||
-        includes(row.contact.name, q) ||
-        data.messages.get(row.id).some((message) => includes(message.text, q)),
-    )
+    .filter((row) => !q || includes(row.contact.name, q) || data.messages.get(row.id).some((message) => includes(message.text, q)))
     .sort((a, b) => (a.last_message.at < b.last_message.at ? 1 : -1));
 }
 
@@ -81,10 +73,7 @@ function playOn(conversation) {
 function stream(conversation, text) {
   const words = text.split(/(?<= )/);
   words.forEach((word, index) => {
-    setTimeout(
-      () => emit("reply.delta", { conversation_id: conversation.id, run_id: "run_live", text: word }, false),
-      600 + index * 90,
-    );
+    setTimeout(() => emit("reply.delta", { conversation_id: conversation.id, run_id: "run_live", text: word }, false), 600 + index * 90);
   });
   setTimeout(
     () =>
@@ -100,8 +89,7 @@ function stream(conversation, text) {
 
 function contactDetail(row) {
   const identities = [];
-  if (row.email)
-    identities.push({ id: `${row.id}-e`, kind: "email", value: row.email, verified: true, source: "portal" });
+  if (row.email) identities.push({ id: `${row.id}-e`, kind: "email", value: row.email, verified: true, source: "portal" });
   if (row.phone)
     identities.push({
       id: `${row.id}-p`,
@@ -164,7 +152,7 @@ let replyModes = {
   default: "auto",
   rules: [
     { channel: "email", mode: "draft" },
-    { hours: { from: "18:00", to: "08:00", days: [1, 2, 3, 4, 5] }, mode: "auto" },
+    { hours: { from: 18, to: 8, days: [1, 2, 3, 4, 5] }, mode: "auto" },
   ],
 };
 let budget = {
@@ -277,21 +265,13 @@ const routes = [
   [
     "GET",
     "/session",
-    () =>
-      state.signedIn
-        ? { ...data.session, account: { ...data.session.account, totp_enabled: state.totp } }
-        : problem(401, "signed_out", "Sign in to continue."),
+    () => (state.signedIn ? { ...data.session, account: { ...data.session.account, totp_enabled: state.totp } } : problem(401, "signed_out", "Sign in to continue.")),
   ],
   [
     "POST",
     "/session",
     ({ b }) => {
-      if (b.password === "wrong")
-        return problem(
-          401,
-          "sign_in_failed",
-          "E-mail and password do not belong together. Nothing was changed; try again or set a new password.",
-        );
+      if (b.password === "wrong") return problem(401, "sign_in_failed", "E-mail and password do not belong together. Nothing was changed; try again or set a new password.");
       if (b.password === "second" && !b.totp_code) return problem(401, "totp_required", "A code is needed.");
       state.signedIn = true;
       return data.session;
@@ -427,9 +407,7 @@ const routes = [
     "/contacts",
     ({ q }) =>
       page(
-        data.contacts.filter(
-          (row) => !q.get("q") || includes(row.name, q.get("q")) || includes(row.email, q.get("q")),
-        ),
+        data.contacts.filter((row) => !q.get("q") || includes(row.name, q.get("q")) || includes(row.email, q.get("q"))),
         q,
       ),
   ],
@@ -455,9 +433,7 @@ const routes = [
     "/contacts/:id",
     ({ p }) => {
       const row = find(data.contacts, p.id);
-      return row
-        ? contactDetail(row)
-        : problem(404, "not_found", "There is no such contact in this workspace.");
+      return row ? contactDetail(row) : problem(404, "not_found", "There is no such contact in this workspace.");
     },
   ],
   ["PATCH", "/contacts/:id", ({ p, b }) => contactDetail(Object.assign(find(data.contacts, p.id), b))],
@@ -503,11 +479,7 @@ const routes = [
         },
       ]),
   ],
-  [
-    "GET",
-    "/contacts/:id/conversations",
-    ({ p }) => list(data.conversations.filter((row) => row.contact.id === p.id)),
-  ],
+  ["GET", "/contacts/:id/conversations", ({ p }) => list(data.conversations.filter((row) => row.contact.id === p.id))],
   [
     "GET",
     "/contacts/:id/events",
@@ -573,28 +545,14 @@ const routes = [
     "/documents",
     ({ raw }) => {
       const name = /filename="([^"]+)"/.exec(raw)?.[1] ?? "file.txt";
-      if (name.endsWith(".exe"))
-        return problem(415, "unsupported_type", `${name} is a program. Nothing was stored.`);
+      if (name.endsWith(".exe")) return problem(415, "unsupported_type", `${name} is a program. Nothing was stored.`);
       return list([addDocument({ title: name, kind: name.split(".").pop(), source: "upload" })]);
     },
   ],
-  [
-    "POST",
-    "/documents/article",
-    ({ b }) => addDocument({ title: b.title, body: b.body, kind: "markdown", source: "article" }),
-  ],
-  [
-    "POST",
-    "/documents/faq",
-    ({ b }) => addDocument({ title: b.question, body: b.answer, kind: "faq", source: "faq" }),
-  ],
+  ["POST", "/documents/article", ({ b }) => addDocument({ title: b.title, body: b.body, kind: "markdown", source: "article" })],
+  ["POST", "/documents/faq", ({ b }) => addDocument({ title: b.question, body: b.answer, kind: "faq", source: "faq" })],
   ["POST", "/documents/page", ({ b }) => addDocument({ title: b.url, kind: "html", source: "page" })],
-  [
-    "GET",
-    "/documents/:id",
-    ({ p }) =>
-      find(data.documents, p.id) ?? problem(404, "not_found", "There is no such document in this workspace."),
-  ],
+  ["GET", "/documents/:id", ({ p }) => find(data.documents, p.id) ?? problem(404, "not_found", "There is no such document in this workspace.")],
   ["PATCH", "/documents/:id", ({ p, b }) => Object.assign(find(data.documents, p.id), b)],
   [
     "DELETE",
@@ -630,13 +588,7 @@ const routes = [
     },
   ],
   ["GET", "/conversations", ({ q }) => page(filterConversations(q), q, 40)],
-  [
-    "GET",
-    "/conversations/:id",
-    ({ p }) =>
-      find(data.conversations, p.id) ??
-      problem(404, "not_found", "There is no such conversation in this workspace."),
-  ],
+  ["GET", "/conversations/:id", ({ p }) => find(data.conversations, p.id) ?? problem(404, "not_found", "There is no such conversation in this workspace.")],
   [
     "PATCH",
     "/conversations/:id",
@@ -661,13 +613,7 @@ const routes = [
     "/conversations/:id/messages",
     ({ p, b }) => {
       const row = find(data.conversations, p.id);
-      const message = data.makeMessage(
-        row.id,
-        { kind: "member", id: "mem_1", name: "Mara Lindqvist" },
-        b.text,
-        0,
-        { client_id: b.client_id },
-      );
+      const message = data.makeMessage(row.id, { kind: "member", id: "mem_1", name: "Mara Lindqvist" }, b.text, 0, { client_id: b.client_id });
       row.owner = "member";
       row.handoff = null;
       addMessage(row, message);
@@ -679,13 +625,7 @@ const routes = [
     "POST",
     "/conversations/:id/notes",
     ({ p, b }) => {
-      const message = data.makeMessage(
-        p.id,
-        { kind: "member", id: "mem_1", name: "Mara Lindqvist" },
-        b.text,
-        0,
-        { kind: "note" },
-      );
+      const message = data.makeMessage(p.id, { kind: "member", id: "mem_1", name: "Mara Lindqvist" }, b.text, 0, { kind: "note" });
       addMessage(find(data.conversations, p.id), message);
       return message;
     },
@@ -707,13 +647,7 @@ const routes = [
       dropDraft(draft);
       addMessage(
         find(data.conversations, draft.conversation_id),
-        data.makeMessage(
-          draft.conversation_id,
-          { kind: "agent", id: "agent", name: "Robin" },
-          b.text ?? draft.text,
-          0,
-          { citations: draft.citations, run_id: draft.run_id },
-        ),
+        data.makeMessage(draft.conversation_id, { kind: "agent", id: "agent", name: "Robin" }, b.text ?? draft.text, 0, { citations: draft.citations, run_id: draft.run_id }),
       );
       return { ...draft, status: "approved" };
     },
@@ -743,9 +677,7 @@ const routes = [
     ({ q }) => {
       const words = q.get("q") ?? "";
       return {
-        contacts: data.contacts
-          .filter((row) => includes(row.name, words) || includes(row.email, words))
-          .slice(0, 6),
+        contacts: data.contacts.filter((row) => includes(row.name, words) || includes(row.email, words)).slice(0, 6),
         conversations: data.conversations
           .filter((row) => data.messages.get(row.id).some((message) => includes(message.text, words)))
           .slice(0, 6)
@@ -767,11 +699,7 @@ const routes = [
         q,
       ),
   ],
-  [
-    "GET",
-    "/runs/:id",
-    ({ p }) => find(data.runs, p.id) ?? problem(404, "not_found", "There is no such run, or it has expired."),
-  ],
+  ["GET", "/runs/:id", ({ p }) => find(data.runs, p.id) ?? problem(404, "not_found", "There is no such run, or it has expired.")],
   ["POST", "/runs/:id/replay", ({ p }) => ({ identical: true, reply: find(data.runs, p.id).reply })],
   [
     "POST",
@@ -902,11 +830,7 @@ const routes = [
       return null;
     },
   ],
-  [
-    "GET",
-    "/jobs",
-    ({ q }) => list(data.jobs.filter((job) => !q.get("status") || job.status === q.get("status"))),
-  ],
+  ["GET", "/jobs", ({ q }) => list(data.jobs.filter((job) => !q.get("status") || job.status === q.get("status")))],
   [
     "POST",
     "/jobs/:id/retry",
@@ -933,6 +857,15 @@ const routes = [
       ]),
   ],
   ["GET", "/home", () => home()],
+  // For tests: makes the assistant write in a conversation.
+  [
+    "POST",
+    "/stub/stream",
+    ({ b }) => {
+      stream(find(data.conversations, b.conversation_id), b.text);
+      return null;
+    },
+  ],
   // For tests: puts the stub into a state that is hard to reach otherwise.
   [
     "POST",
@@ -990,7 +923,7 @@ function match(method, path) {
   return null;
 }
 
-const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+const DIST = join(import.meta.dirname, "../dist");
 const TYPES = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -999,8 +932,7 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 // As strict as the server's, so that whatever would break there breaks here first.
-const POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self'";
+const POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self'";
 
 /** The built app, with the single-page fallback the server has. */
 async function serveFile(path, response) {
@@ -1037,9 +969,7 @@ async function handle(request, response) {
   const raw = Buffer.concat(pieces).toString("latin1");
   const send = (status, value) => {
     const headers = { "content-type": status >= 400 ? "application/problem+json" : "application/json" };
-    response
-      .writeHead(status, value === null ? {} : headers)
-      .end(value === null ? undefined : JSON.stringify(value));
+    response.writeHead(status, value === null ? {} : headers).end(value === null ? undefined : JSON.stringify(value));
   };
   const found = match(request.method, path);
   if (!found) {
@@ -1048,10 +978,7 @@ async function handle(request, response) {
   }
   const isWrite = request.method !== "GET" && path !== "/stub";
   if (state.readOnly && isWrite) {
-    send(
-      507,
-      problem(507, "read_only", "The disk is full. Nothing was saved; what is stored is safe.").problem,
-    );
+    send(507, problem(507, "read_only", "The disk is full. Nothing was saved; what is stored is safe.").problem);
     return;
   }
   const isJson = (request.headers["content-type"] ?? "").includes("json");
@@ -1068,9 +995,7 @@ export function startStub(port = 4100, initial = {}) {
   Object.assign(state, { signedIn: true, needsOwner: false, totp: false, readOnly: false }, initial);
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
-      response
-        .writeHead(500, { "content-type": "application/problem+json" })
-        .end(JSON.stringify(problem(500, "stub_failed", String(error)).problem));
+      response.writeHead(500, { "content-type": "application/problem+json" }).end(JSON.stringify(problem(500, "stub_failed", String(error)).problem));
     });
   });
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));

@@ -251,7 +251,7 @@ export interface ConversationSummary {
   channel: string;
   status: ConversationStatus;
   owner: "agent" | "member";
-  assignee: { id: string; name: string } | null;
+  assignee: { id: string; name: string | null } | null;
   last_message: { text: string; author: string; at: string } | null;
   unread: number | boolean;
   draft_waiting: boolean;
@@ -384,9 +384,11 @@ export interface Persona {
   language: string | null;
   instructions: string;
   forbidden_topics: string[];
-  disclaimer: string;
+  /** Null: the sentence that the role demands; empty: none. */
+  disclaimer: string | null;
   greeting: string;
   suggested: string[];
+  promise_hours: number;
 }
 
 export interface PreviewReply {
@@ -400,7 +402,8 @@ export type ReplyMode = "auto" | "draft" | "off";
 export interface ReplyRule {
   channel?: string | null;
   intent?: string | null;
-  hours?: { from: string; to: string; days: number[] } | null;
+  /** Hours of the day in the workspace's zone, `to` exclusive; 1 is Monday; no days means every day. */
+  hours?: { from: number; to: number; days: number[] } | null;
   mode: ReplyMode;
 }
 
@@ -465,7 +468,7 @@ export interface PromptDetail {
 export interface Job {
   id: string;
   kind: string;
-  status: "queued" | "running" | "dead" | "done";
+  status: "queued" | "running" | "dead" | "done" | "discarded";
   attempts: number;
   run_at: string;
   last_error: string | null;

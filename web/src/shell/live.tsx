@@ -126,6 +126,8 @@ const TOUCHES: Record<string, string[]> = {
   job: ["jobs"],
   mail: ["outbox-mails"],
   workspace: ["workspace"],
+  persona: ["persona"],
+  reply_modes: ["reply-modes"],
 };
 
 /** Collects what became stale and refreshes it together: 200 messages at once must not make 200 refreshes. */
@@ -142,6 +144,11 @@ class StaleCollector {
     this.timer ??= setTimeout(() => this.flush(), 120);
   }
 
+  /** Too much was missed to be told piece by piece. */
+  everything(): void {
+    void this.queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+  }
+
   flush(): void {
     const keys = [...this.keys];
     this.keys.clear();
@@ -155,6 +162,15 @@ class StaleCollector {
     clearTimeout(this.timer);
   }
 }
+
+/** After these, what was streamed can be read from the API. */
+const ENDS_REPLY = new Set([
+  "message.sent",
+  "message.created",
+  "draft.created",
+  "run.finished",
+  "conversation.handed_off",
+]);
 
 function conversationOf(event: LiveEvent): string | null {
   if (event.data.conversation_id) {
@@ -182,19 +198,23 @@ function handle(event: LiveEvent, replies: StreamingReplies, stale: StaleCollect
     }
     return;
   }
+  if (type === "reset") {
+    stale.everything();
+    return;
+  }
   if (type === "typing") {
     if (conversation) {
       replies.types(conversation);
     }
     return;
   }
-  const noun = type.split(/[._]/)[0] ?? "";
+  const noun = type.split(".")[0] ?? "";
   const touched = TOUCHES[noun];
   if (touched) {
     stale.add(touched);
   }
   // The finished message is read from the API; its stream has done its work once that happened.
-  if (conversation && ["message", "draft", "handoff", "reply"].includes(noun)) {
+  if (conversation && ENDS_REPLY.has(type)) {
     setTimeout(() => replies.finished(conversation), 400);
   }
 }

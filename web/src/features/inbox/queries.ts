@@ -158,7 +158,7 @@ function refresh(queries: QueryClient, id: string): void {
 
 interface Change {
   status?: "open" | "pending" | "closed";
-  assignee?: { id: string; name: string } | null;
+  assignee?: { id: string; name: string | null } | null;
   owner?: "agent";
 }
 

@@ -29,9 +29,11 @@ export function Marked({ text, quote }: { text: string; quote: string }) {
   );
 }
 
-/** Highlights by character ranges as the search endpoint sends them. */
+/** Highlights by byte ranges of the UTF-8 text, as the search endpoint sends them. */
 export function Highlighted({ text, ranges }: { text: string; ranges: [number, number][] }) {
-  const characters = Array.from(text);
+  const encoded = new TextEncoder().encode(text);
+  const decoder = new TextDecoder();
+  const slice = (start: number, end?: number) => decoder.decode(encoded.slice(start, end));
   const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
   const pieces: { text: string; marked: boolean }[] = [];
   let at = 0;
@@ -39,11 +41,11 @@ export function Highlighted({ text, ranges }: { text: string; ranges: [number, n
     if (start < at || end <= start) {
       continue;
     }
-    pieces.push({ text: characters.slice(at, start).join(""), marked: false });
-    pieces.push({ text: characters.slice(start, end).join(""), marked: true });
+    pieces.push({ text: slice(at, start), marked: false });
+    pieces.push({ text: slice(start, end), marked: true });
     at = end;
   }
-  pieces.push({ text: characters.slice(at).join(""), marked: false });
+  pieces.push({ text: slice(at), marked: false });
   return (
     <>
       {pieces.map((piece, index) =>

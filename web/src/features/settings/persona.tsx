@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconSend2 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -103,6 +103,14 @@ function PersonaForm({ persona }: { persona: Persona }) {
               minRows={4}
               {...form.getInputProps("instructions")}
             />
+            <NumberInput
+              label={t("persona.promise")}
+              description={t("persona.promise.hint")}
+              min={1}
+              max={168}
+              allowDecimal={false}
+              {...form.getInputProps("promise_hours")}
+            />
             <TagsInput
               label={t("persona.forbidden")}
               description={t("persona.forbidden.hint")}
@@ -113,7 +121,8 @@ function PersonaForm({ persona }: { persona: Persona }) {
               description={t("persona.disclaimer.hint")}
               autosize
               minRows={2}
-              {...form.getInputProps("disclaimer")}
+              value={form.values.disclaimer ?? ""}
+              onChange={(event) => form.setFieldValue("disclaimer", event.currentTarget.value || null)}
             />
           </div>
         </Card>

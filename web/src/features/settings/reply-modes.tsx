@@ -18,6 +18,13 @@ function dayLetter(day: number): string {
   return new Intl.DateTimeFormat("en", { weekday: "short" }).format(new Date(2024, 0, day));
 }
 
+function hourOptions(first: number, last: number) {
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const hour = first + index;
+    return { value: String(hour), label: `${String(hour).padStart(2, "0")}:00` };
+  });
+}
+
 export default function ReplyModeSettings() {
   const { query } = useDocumentSetting<ReplyModes>("reply-modes", "/reply-modes");
   return (
@@ -149,23 +156,27 @@ function RuleLine({ rule, first, onChange, onRaise, onRemove }: RuleProps) {
         onChange={(event) =>
           onChange({
             ...rule,
-            hours: event.currentTarget.checked ? { from: "18:00", to: "08:00", days: [1, 2, 3, 4, 5] } : null,
+            hours: event.currentTarget.checked ? { from: 18, to: 8, days: [1, 2, 3, 4, 5] } : null,
           })
         }
       />
       {hours ? (
         <>
-          <TextInput
-            type="time"
+          <NativeSelect
             aria-label={t("modes.from")}
-            value={hours.from}
-            onChange={(event) => onChange({ ...rule, hours: { ...hours, from: event.currentTarget.value } })}
+            data={hourOptions(0, 23)}
+            value={String(hours.from)}
+            onChange={(event) =>
+              onChange({ ...rule, hours: { ...hours, from: Number(event.currentTarget.value) } })
+            }
           />
-          <TextInput
-            type="time"
+          <NativeSelect
             aria-label={t("modes.to")}
-            value={hours.to}
-            onChange={(event) => onChange({ ...rule, hours: { ...hours, to: event.currentTarget.value } })}
+            data={hourOptions(1, 24)}
+            value={String(hours.to)}
+            onChange={(event) =>
+              onChange({ ...rule, hours: { ...hours, to: Number(event.currentTarget.value) } })
+            }
           />
           <div className="row" style={{ gap: 4 }}>
             {DAYS.map((day) => (

@@ -100,6 +100,8 @@ export const inbox = {
   "handoff.reason.requested": "the customer asked for a person",
   "handoff.reason.customer_asked": "the customer asked for a person",
   "handoff.reason.asked_for_person": "the customer asked for a person",
+  "handoff.reason.not_answered": "no answer in the knowledge",
+  "handoff.reason.other": "something for a person",
   "handoff.reason.unknown": "no answer in the knowledge",
   "handoff.reason.no_answer": "no answer in the knowledge",
   "handoff.reason.low_confidence": "not sure enough of the answer",
