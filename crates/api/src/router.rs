@@ -39,6 +39,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::mails::routes())
         .merge(routes::live::routes())
         .merge(routes::session::routes())
+        .merge(routes::ask::routes())
         .merge(routes::conversations::routes())
         .merge(routes::drafts::routes())
         .merge(routes::runs::routes())

@@ -40,7 +40,14 @@ pub(crate) async fn take_over_data_directory(config: &Config) -> Result<Option<D
 }
 
 pub(crate) async fn open_app(config: &Config) -> Result<Arc<App>> {
-    Ok(App::open(settings(config)?).await?)
+    open_app_for(config, None).await
+}
+
+/// The same; with the sign-in of the sample data, which the first page then shows.
+pub(crate) async fn open_app_for(config: &Config, demo_sign_in: Option<(String, String)>) -> Result<Arc<App>> {
+    let mut settings = settings(config)?;
+    settings.options.demo_sign_in = demo_sign_in;
+    Ok(App::open(settings).await?)
 }
 
 fn settings(config: &Config) -> Result<Settings> {

@@ -28,4 +28,24 @@ impl SystemTx {
               AND (expires_at IS NULL OR expires_at > ?)";
         Ok(self.rows(text, vec![secret_hash.into(), now.into()]).await?.into_iter().next())
     }
+
+    pub async fn api_key_insert(&self, key: &ApiKey) -> StoreResult<()> {
+        let text = "INSERT INTO api_keys (id, workspace_id, name, prefix, secret_hash, scopes, created_by, created_at,
+              expires_at, revoked_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let values = vec![
+            key.id.clone().into(),
+            key.workspace_id.clone().into(),
+            key.name.clone().into(),
+            key.prefix.clone().into(),
+            key.secret_hash.clone().into(),
+            key.scopes.clone().into(),
+            key.created_by.clone().into(),
+            key.created_at.into(),
+            key.expires_at.into(),
+            key.revoked_at.into(),
+        ];
+        self.execute(text, values).await?;
+        Ok(())
+    }
 }

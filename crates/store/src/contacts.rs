@@ -106,6 +106,15 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Language and tags of a contact.
+    pub async fn contact_describe(&self, id: &str, language: Option<&str>, tags: &[String]) -> StoreResult<()> {
+        let text = "UPDATE contacts SET language = ?, tags = ? WHERE workspace_id = ? AND id = ?";
+        let values =
+            vec![language.map(str::to_owned).into(), json!(tags).into(), self.workspace().into(), id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
     pub async fn contact_seen(&self, id: &str, language: Option<&str>, now: i64) -> StoreResult<()> {
         let text = "UPDATE contacts SET last_seen_at = ?, language = COALESCE(?, language)
             WHERE workspace_id = ? AND id = ?";

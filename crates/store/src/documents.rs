@@ -176,3 +176,32 @@ impl TenantTx {
         self.rows(text, vec![]).await
     }
 }
+
+/// How many documents are in a state.
+#[derive(Debug, Clone, sea_orm::FromQueryResult)]
+pub struct DocumentCount {
+    pub status: String,
+    pub count: i64,
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Failure {
+    title: String,
+    error_detail: Option<String>,
+}
+
+impl TenantTx {
+    pub async fn document_counts(&self) -> StoreResult<Vec<DocumentCount>> {
+        let text = "SELECT status, COUNT(*) AS count FROM documents
+            WHERE workspace_id = ? AND deleted_at IS NULL GROUP BY status";
+        self.rows(text, vec![]).await
+    }
+
+    /// Title and reason of documents that could not be read.
+    pub async fn document_failures(&self) -> StoreResult<Vec<(String, String)>> {
+        let text = "SELECT title, error_detail FROM documents
+            WHERE workspace_id = ? AND status = 'failed' AND deleted_at IS NULL ORDER BY id";
+        let failures: Vec<Failure> = self.rows(text, vec![]).await?;
+        Ok(failures.into_iter().map(|failure| (failure.title, failure.error_detail.unwrap_or_default())).collect())
+    }
+}

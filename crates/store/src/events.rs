@@ -187,6 +187,13 @@ impl TenantTx {
         Ok(query.order_by_desc(entity::Column::Seq).limit(filter.limit).all(self.connection()?).await?)
     }
 
+    /// Position of the last event whose type begins with a text; 0 when there is none.
+    pub async fn event_last_of(&self, type_prefix: &str) -> StoreResult<i64> {
+        let text = "SELECT MAX(seq) AS head FROM events WHERE workspace_id = ? AND type LIKE ?";
+        let heads: Vec<Head> = self.rows(text, vec![format!("{type_prefix}%").into()]).await?;
+        Ok(heads.first().and_then(|row| row.head).unwrap_or(0))
+    }
+
     /// Events of one contact after a position, oldest first.
     pub async fn event_list_of_contact(&self, contact_id: &str, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
         Ok(self

@@ -156,6 +156,14 @@ impl TenantTx {
         self.rows("SELECT status, COUNT(*) AS count FROM jobs WHERE workspace_id = ? GROUP BY status", vec![]).await
     }
 
+    /// How many jobs of a kind wait or run.
+    pub async fn job_open_count(&self, kind: &str) -> StoreResult<i64> {
+        let text = "SELECT status, COUNT(*) AS count FROM jobs
+            WHERE workspace_id = ? AND kind = ? AND status IN ('queued', 'running') GROUP BY status";
+        let counts: Vec<JobCount> = self.rows(text, vec![kind.into()]).await?;
+        Ok(counts.iter().map(|count| count.count).sum())
+    }
+
     /// Puts a dead job back into the queue with its attempts at zero.
     pub async fn job_requeue(&self, id: &str, now: i64) -> StoreResult<bool> {
         let text = "UPDATE jobs SET status = 'queued', attempts = 0, run_at = ?, finished_at = NULL

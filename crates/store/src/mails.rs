@@ -43,6 +43,11 @@ impl SystemTx {
         self.rows(text, vec![limit.into()]).await
     }
 
+    /// The mails of all workspaces and accounts, oldest first: for whoever runs the server.
+    pub async fn mail_list_all(&self, limit: i64) -> StoreResult<Vec<Mail>> {
+        self.rows("SELECT * FROM mails ORDER BY id LIMIT ?", vec![limit.into()]).await
+    }
+
     pub async fn mail_settle(&self, id: &str, status: &str, error: Option<&str>, now: i64) -> StoreResult<()> {
         let text = "UPDATE mails SET status = ?, error = ?, sent_at = ? WHERE id = ? AND status = 'queued'";
         let values = vec![status.into(), error.map(str::to_owned).into(), now.into(), id.into()];

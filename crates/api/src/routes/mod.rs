@@ -14,3 +14,4 @@ pub(crate) mod personas;
 pub(crate) mod public;
 pub(crate) mod runs;
 pub(crate) mod session;
+pub(crate) mod ask;

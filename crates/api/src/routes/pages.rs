@@ -13,6 +13,7 @@ use serde::Deserialize;
 use steward_app::conversations::ask_once;
 use steward_app::personas::persona_of;
 use steward_app::workspaces::Profile;
+use steward_model::Actor;
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{PublicWorkspace, Query};
@@ -108,7 +109,9 @@ async fn ask(
     Form(question): Form<Question>,
 ) -> ApiResult<Response> {
     let language = language(None, &headers);
-    let answer = ask_once(&state.app, &call.base, &call.workspace, &question.text).await?;
+    let workspace_id = call.workspace.id.parse().map_err(|_| ApiError::not_found())?;
+    let context = call.base.in_workspace(workspace_id, Actor::System { task: "plain page" });
+    let answer = ask_once(&state.app, &context, &question.text).await?.outcome;
     let sources: Vec<String> =
         answer.citations.iter().map(|citation| format!("[{}] {}", citation.n, citation.title)).collect();
     let profile = Profile::of(&call.workspace);

@@ -98,18 +98,18 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
     Ok(Some(Work { conversation, profile, modes, input }))
 }
 
-/// Makes the draft for a message again, by a member's instruction.
-pub(crate) async fn redraft(
+/// Makes a draft for a message, if wanted by a member's instruction.
+pub(crate) async fn draft_make(
     app: &Arc<App>,
     context: &OpContext,
     message: &Message,
-    instruction: String,
+    instruction: Option<String>,
 ) -> Result<Draft> {
     let _turn = app.turns.take(&message.conversation_id).await;
     let mut work = prepare(app, context, message).await?.ok_or_else(|| {
         Error::conflict("already_answered", "This message was answered meanwhile, so there is nothing to draft.")
     })?;
-    work.input.instruction = Some(instruction);
+    work.input.instruction = instruction;
     let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
     let receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
     let mut started = Started { run_id, started_at: context.now_ms(), receipt };

@@ -1,24 +1,16 @@
 //! What a customer sees and asks of the own conversations beside writing.
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
-use steward_llm::{BudgetVerdict, NoDeltas};
-use steward_model::{Actor, BaseContext, OpContext};
+use steward_model::{Actor, OpContext};
 use steward_store::conversations::{Conversation, ConversationFilter};
-use steward_store::workspaces::Workspace;
 
 use super::hand_off::hand_off;
 use super::receive::{check_text, clean, message_append};
-use crate::agents::concierge::{TurnInput, TurnOutcome, take_turn};
-use crate::agents::receipt::Receipt;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::personas::Persona;
 use crate::portal_sessions::PortalCall;
-use crate::prompts::Prompt;
 use crate::tools::HandOffRequest;
-use crate::workspaces::Profile;
 
 /// What holds for a conversation beside its messages.
 #[derive(Debug, Clone)]
@@ -107,35 +99,6 @@ pub async fn conversation_ask_for_person(
     write.conversation_update(&conversation).await?;
     write.commit().await?;
     Ok(())
-}
-
-/// Answers one question apart from any conversation: a plain page, a command, a preview. Nothing is kept.
-pub async fn ask_once(
-    app: &Arc<App>,
-    base: &BaseContext,
-    workspace: &Workspace,
-    question: &str,
-) -> Result<TurnOutcome> {
-    let text = clean(question);
-    check_text(&text, true)?;
-    let context = base.in_workspace(workspace.workspace_id()?, Actor::System { task: "ask" });
-    app.limits.take(crate::limits::Limited::AgentTurn, &workspace.id)?;
-    let persona: Persona = app.store.read(&context).await?.setting_get("persona").await?;
-    let input = TurnInput {
-        text,
-        history: Vec::new(),
-        channel: String::from("portal"),
-        business: workspace.name.clone(),
-        region: Profile::of(workspace).default_region,
-        persona,
-        prompt: Prompt::built_in("concierge"),
-        rungs: Vec::new(),
-        verdict: BudgetVerdict::Allow,
-        max_cost_micros: None,
-        instruction: None,
-    };
-    let mut receipt = Receipt::begin("run", &workspace.id);
-    Ok(take_turn(app, &context, &input, &mut receipt, &mut NoDeltas).await)
 }
 
 /// A conversation of the customer who asks.

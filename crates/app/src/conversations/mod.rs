@@ -4,6 +4,7 @@
 //! never left without a reply. Answers of one conversation are made in the order of its messages.
 
 pub mod answer;
+mod ask;
 mod customer;
 mod hand_off;
 mod list;
@@ -11,8 +12,9 @@ pub mod receive;
 pub mod reply;
 mod turns;
 
+pub use ask::{Asked, AskedAnswer, AskedCitation, ask_once};
 pub use customer::{
-    CitedPassage, ConversationState, ask_once, conversation_ask_for_person, conversation_state, passage_cited,
+    CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited,
     past_conversations,
 };
 pub use hand_off::HandOff;

@@ -42,8 +42,21 @@ pub struct Received {
     pub answering: bool,
 }
 
-/// Stores a contact's message. The actor is the contact.
+/// Stores a contact's message and starts answering it. The actor is the contact.
 pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Incoming) -> Result<Received> {
+    let (received, job) = message_store(app, context, incoming).await?;
+    if let Some(job) = job {
+        app.worker.start_now(job);
+    }
+    Ok(received)
+}
+
+/// Stores a contact's message with the job to answer it, which the caller starts.
+pub(crate) async fn message_store(
+    app: &Arc<App>,
+    context: &OpContext,
+    incoming: Incoming,
+) -> Result<(Received, Option<Job>)> {
     let Actor::Contact { id: contact_id, session_id } = &context.actor else {
         return Err(Error::new(ErrorKind::Forbidden, "forbidden", "Only a customer writes as a customer."));
     };
@@ -55,7 +68,7 @@ pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Inco
     if let Some(client_id) = &incoming.client_id
         && let Some(message) = write.message_by_client_id(&conversation.id, client_id).await?
     {
-        return Ok(Received { message, conversation, created: false, answering: false });
+        return Ok((Received { message, conversation, created: false, answering: false }, None));
     }
     let contact = write.contact_find(&contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
     let now = context.now_ms();
@@ -86,11 +99,7 @@ pub async fn message_receive(app: &Arc<App>, context: &OpContext, incoming: Inco
     write.event_append(context, event).await?;
     let job = if conversation.owner == "agent" { answer_enqueue(app, context, &write, &message).await? } else { None };
     write.commit().await?;
-    let answering = job.is_some();
-    if let Some(job) = job {
-        app.worker.start_now(job);
-    }
-    Ok(Received { message, conversation, created: true, answering })
+    Ok((Received { message, conversation, created: true, answering: job.is_some() }, job))
 }
 
 async fn answer_enqueue(
@@ -106,7 +115,8 @@ async fn answer_enqueue(
         max_attempts: 4,
         run_at: None,
         dedupe_key: Some(message.id.clone()),
-        leased: Some(app.worker.lease(context.now_ms())),
+        // Leases run by the process's own clock, whatever time the message tells.
+        leased: Some(app.worker.lease(app.clock.now_ms())),
     };
     Ok(write.job_enqueue(context, draft).await?)
 }

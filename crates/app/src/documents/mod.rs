@@ -10,6 +10,7 @@ pub mod import;
 pub(crate) mod index;
 pub mod process;
 pub mod search;
+mod status;
 pub mod upload;
 pub mod write;
 
@@ -23,5 +24,6 @@ pub use index::search_rebuild;
 pub use search::{KnowledgeHits, KnowledgeQuery, PassagePlace, knowledge_search, passage_places};
 pub use steward_store::documents::Document;
 pub use steward_store::passages::PassageRow;
+pub use status::{DocumentCounts, document_counts, document_failures, external_ids, extract_worker};
 pub use upload::{MOST_BYTES, Original, UploadFile, document_original, document_replace, document_upload};
 pub use write::{document_article, document_faq};

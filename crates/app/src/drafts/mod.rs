@@ -107,7 +107,7 @@ pub async fn draft_regenerate(app: &Arc<App>, context: &OpContext, id: &str, ins
     }
     let message = read.message_find(&draft.message_id).await?.ok_or_else(|| Error::not_found("message"))?;
     drop(read);
-    answer::redraft(app, context, &message, instruction).await
+    answer::draft_make(app, context, &message, Some(instruction)).await
 }
 
 async fn find(write: &TenantTx, id: &str) -> Result<Draft> {

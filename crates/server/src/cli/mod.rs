@@ -1,10 +1,17 @@
 //! The table of subcommands.
 
+mod ask;
 mod config;
+mod demo;
 mod doctor;
+mod eval;
+mod extract_worker;
+mod import;
 mod migrate;
 mod openapi;
+mod search;
 mod serve;
+mod target;
 mod worker;
 
 use std::path::PathBuf;
@@ -30,6 +37,16 @@ struct Arguments {
 enum Command {
     /// Serve the pages and do the work behind them (this is what `steward` alone does).
     Serve(serve::Arguments),
+    /// Show a sample business, filled with data.
+    Demo(demo::Arguments),
+    /// Ask the concierge one question.
+    Ask(ask::Arguments),
+    /// Search the knowledge.
+    Search(search::Arguments),
+    /// Bring documents in.
+    Import(import::Arguments),
+    /// Measure search, intents and answers.
+    Eval(eval::Arguments),
     /// Do the work of the queue and the log without serving pages.
     Worker(worker::Arguments),
     /// Bring the database up to date and end.
@@ -40,6 +57,9 @@ enum Command {
     Config(config::Arguments),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi(openapi::Arguments),
+    /// Reads one foreign document; started by the program itself.
+    #[command(hide = true)]
+    ExtractWorker,
 }
 
 /// Reads the arguments and runs what they ask for.
@@ -48,6 +68,12 @@ pub(crate) fn run() -> Result<ExitCode> {
     let file = arguments.config;
     match arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default())) {
         Command::Serve(arguments) => block_on(serve::run(load(file)?, arguments)),
+        Command::Demo(arguments) => block_on(demo::run(load(file)?, arguments)),
+        Command::Ask(arguments) => block_on(ask::run(load(file)?, arguments)),
+        Command::Search(arguments) => block_on(search::run(load(file)?, arguments)),
+        Command::Import(arguments) => block_on(import::run(load(file)?, arguments)),
+        Command::Eval(arguments) => block_on(eval::run(load(file)?, arguments)),
+        Command::ExtractWorker => Ok(extract_worker::run()),
         Command::Worker(arguments) => block_on(worker::run(load(file)?, arguments)),
         Command::Migrate(arguments) => block_on(migrate::run(load(file)?, arguments)),
         Command::Doctor(arguments) => block_on(doctor::run(load(file)?, arguments)),

@@ -29,18 +29,18 @@ pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<Exit
         config.server.listen = address;
     }
     logging::start(&config.log)?;
-    serve(&config).await?;
+    serve(&config, None).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Serves until the process is told to end.
-pub(crate) async fn serve(config: &Config) -> Result<()> {
+pub(crate) async fn serve(config: &Config, demo_sign_in: Option<(String, String)>) -> Result<()> {
     let metrics = wiring::metrics()?;
     // The socket first: whoever connects while the old process still finishes its work waits here, and isn't refused.
     let listener = listen(config)?;
     let _lock = wiring::take_over_data_directory(config).await?;
     let address = listener.local_addr().context("the socket has no address")?;
-    let app = wiring::open_app(config).await?;
+    let app = wiring::open_app_for(config, demo_sign_in).await?;
     let background = Background::start(&app).await.map_err(wiring::in_words)?;
     let (close, closing) = watch::channel(false);
     let router = steward_api::router(app.clone(), wiring::api_options(config, metrics, closing.clone()));

@@ -1,0 +1,139 @@
+//! The ledger: every route of the OpenAPI document, asked by those who must not get in (F18, DESIGN invariant 8).
+//!
+//! The grid is a snapshot: a route that opens up is a visible difference. Routes that answer a stranger are listed with
+//! their reason in `open_routes.txt`, and that list only shrinks: an entry that isn't needed any more fails too.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use steward_model::{Role, Scope};
+use steward_testkit::{Person, TestServer};
+
+const OPEN: &str = include_str!("open_routes.txt");
+
+/// Every method and path pattern of the document.
+fn routes() -> Vec<(String, String)> {
+    let document = serde_json::to_value(steward_api::openapi()).unwrap();
+    let mut routes = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys().filter(|name| name.as_str() != "parameters") {
+            routes.push((method.to_uppercase(), path.clone()));
+        }
+    }
+    routes
+}
+
+/// The pattern with ids that look right and name nothing.
+fn address(pattern: &str) -> String {
+    let mut parts = Vec::new();
+    for part in pattern.split('/') {
+        let noun = parts.last().cloned().unwrap_or_default();
+        parts.push(match part {
+            "{slug}" => String::from("acme"),
+            "{name}" => String::from("live"),
+            part if part.starts_with('{') => id_of(&noun),
+            part => part.to_owned(),
+        });
+    }
+    parts.join("/")
+}
+
+fn id_of(noun: &str) -> String {
+    let prefix = match noun {
+        "jobs" => "job",
+        "contacts" => "con",
+        "conversations" => "cnv",
+        "documents" => "doc",
+        "drafts" => "drf",
+        "runs" => "run",
+        "members" => "mem",
+        "invitations" => "inv",
+        "keys" => "key",
+        "sessions" => "ses",
+        "providers" => "prv",
+        "identities" => "idn",
+        "merges" => "mrg",
+        "passages" => "psg",
+        "files" => "fil",
+        "messages" => "msg",
+        _ => return String::from("unknown"),
+    };
+    format!("{prefix}_01HZZZZZZZZZZZZZZZZZZZZZZZ")
+}
+
+async fn status(person: &Person, method: &str, path: &str) -> u16 {
+    let body = (method != "GET").then(|| json!({}));
+    if path.ends_with("/live") && method == "GET" {
+        // A stream that opens doesn't end: only whether it opens is asked.
+        let asked = tokio::time::timeout(std::time::Duration::from_secs(3), person.send(method, path, body, &[])).await;
+        return asked.map_or(200, |reply| reply.status);
+    }
+    person.send(method, path, body, &[]).await.status
+}
+
+async fn revoked_key(server: &TestServer) -> Person {
+    let all = [
+        Scope::ContactsRead,
+        Scope::ContactsWrite,
+        Scope::ConversationsRead,
+        Scope::ConversationsWrite,
+        Scope::EventsRead,
+        Scope::EventsWrite,
+        Scope::KnowledgeRead,
+        Scope::KnowledgeWrite,
+        Scope::RunsRead,
+        Scope::SettingsRead,
+        Scope::SettingsWrite,
+    ];
+    server.revoked_key(&all).await
+}
+
+#[tokio::test]
+async fn nobody_gets_in_who_should_not() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let strange = server.stranger().await.with("steward-workspace", &owner.workspace_id.unwrap().to_string());
+    let people = [
+        ("anonymous", server.anonymous()),
+        ("stranger", strange),
+        ("viewer", server.member(Role::Viewer).await),
+        ("revoked", revoked_key(&server).await),
+    ];
+    let open = open_routes();
+    let mut grid = format!("{:<66}", "route");
+    for (name, _) in &people {
+        write!(grid, "{name:<10}").unwrap();
+    }
+    let mut let_in = Vec::new();
+    for (method, pattern) in routes() {
+        let route = format!("{method} {pattern}");
+        write!(grid, "\n{route:<66}").unwrap();
+        for (name, person) in &people {
+            let status = status(person, &method, &address(&pattern)).await;
+            write!(grid, "{status:<10}").unwrap();
+            assert!(status != 500, "{route} fails for {name}");
+            if *name != "viewer" && !matches!(status, 401 | 403 | 404) {
+                let_in.push(route.clone());
+            }
+        }
+    }
+    let_in.dedup();
+    for route in &let_in {
+        assert!(open.contains_key(route), "{route} answers strangers: close it, or list it with a reason");
+    }
+    for route in open.keys() {
+        assert!(let_in.contains(route), "{route} is closed now: take it off open_routes.txt");
+    }
+    insta::assert_snapshot!(grid);
+}
+
+fn open_routes() -> BTreeMap<String, Value> {
+    let lines = OPEN.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let (route, reason) = line.split_once('#').unwrap_or_else(|| panic!("no reason: {line}"));
+            (route.trim().to_owned(), json!(reason.trim()))
+        })
+        .collect()
+}

@@ -1,0 +1,56 @@
+//! Live updates: at once, only one's own, and without a gap after a cut line.
+
+use serde_json::json;
+use steward_testkit::TestServer;
+
+const EVENTS: &str = "/api/v1/events";
+
+#[tokio::test]
+async fn a_member_hears_of_what_happens_in_the_own_workspace_alone() {
+    let server = TestServer::start().await;
+    let (owner, stranger) = (server.owner().await, server.stranger().await);
+    let mut live = owner.live("/api/v1/live?workspace=acme", &[]).await;
+    stranger.post(EVENTS, json!({ "type": "order.theirs" }), 200).await;
+    owner.post(EVENTS, json!({ "type": "order.created" }), 200).await;
+    let message = live.next().await.unwrap();
+    assert_eq!(message.event, "order.created");
+    assert_eq!(message.data["type"], "order.created");
+    assert!(message.id.is_some());
+    server.anonymous().get("/api/v1/live", 401).await;
+}
+
+#[tokio::test]
+async fn after_a_cut_line_nothing_is_missing_and_nothing_comes_twice() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let mut live = owner.live("/api/v1/live", &[]).await;
+    owner.post(EVENTS, json!({ "type": "order.first" }), 200).await;
+    let last_seen = live.next_of("order.first").await.id.unwrap();
+    drop(live);
+    owner.post(EVENTS, json!([{ "type": "order.second" }, { "type": "order.third" }]), 200).await;
+    let mut live = owner.live("/api/v1/live", &[("last-event-id", &last_seen)]).await;
+    owner.post(EVENTS, json!({ "type": "order.fourth" }), 200).await;
+    let mut heard = Vec::new();
+    for _ in 0..3 {
+        heard.push(live.next().await.unwrap().event);
+    }
+    assert_eq!(heard, ["order.second", "order.third", "order.fourth"]);
+}
+
+#[tokio::test]
+async fn somebody_who_was_away_for_long_is_told_to_fetch_afresh() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let many: Vec<_> = (0..600).map(|_| json!({ "type": "order.created" })).collect();
+    owner.post(EVENTS, json!(many), 200).await;
+    let mut live = owner.live("/api/v1/live?last_event_id=1", &[]).await;
+    assert_eq!(live.next().await.unwrap().event, "reset");
+}
+
+#[tokio::test]
+async fn streams_end_when_the_server_stops() {
+    let server = TestServer::start().await;
+    let mut live = server.owner().await.live("/api/v1/live", &[]).await;
+    server.stop().await;
+    assert_eq!(live.next().await, None);
+}

@@ -1,0 +1,9 @@
+//! The interface over real HTTP: one module per noun, as the routes have them, and the ledger of who may what.
+
+mod events;
+mod health;
+mod idempotency;
+mod jobs;
+mod ledger;
+mod live;
+mod problems;
