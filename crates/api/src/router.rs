@@ -34,6 +34,9 @@ struct Document;
 fn table() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(routes::events::routes())
+        .merge(routes::documents::routes())
+        .merge(routes::collections::routes())
+        .merge(routes::knowledge::routes())
         .merge(routes::jobs::routes())
         .merge(routes::consumers::routes())
         .merge(routes::mails::routes())

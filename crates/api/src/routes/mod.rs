@@ -1,10 +1,13 @@
 //! One file per noun, each with its handlers and `routes()`.
 
+pub(crate) mod collections;
 pub(crate) mod consumers;
 pub(crate) mod description;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod jobs;
+pub(crate) mod knowledge;
 pub(crate) mod live;
 pub(crate) mod mails;
 pub(crate) mod conversations;
