@@ -20,8 +20,18 @@ pub(crate) struct Word {
     pub end: usize,
     /// Counts places; a joined code stands at the place of its first part.
     pub place: usize,
-    /// A second reading of words that are also given one by one, or of a part of one.
-    pub secondary: bool,
+    pub reading: Reading,
+}
+
+/// What a word is to the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reading {
+    /// As it is written.
+    Plain,
+    /// A code whose parts are also given one by one.
+    Joined,
+    /// The letters or the digits of a word that mixes them.
+    Part,
 }
 
 /// The words of `text` in order of place.
@@ -49,7 +59,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         let mut end = start + first.len_utf8();
         while let Some((at, next)) = characters.peek().copied() {
             let goes_on = !is_unspaced(next) && (is_word_character(next) || is_combining_mark(next) || is_joiner(next));
-            let apostrophe = is_apostrophe(next) && text[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
+            let apostrophe =
+                is_apostrophe(next) && text[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
             if !goes_on && !apostrophe {
                 break;
             }
@@ -68,7 +79,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         }
     }
     finish_code(&mut code, &mut words);
-    words.sort_by_key(|word| (word.place, word.secondary));
+    words.sort_by_key(|word| (word.place, word.reading));
     words
 }
 
@@ -80,9 +91,9 @@ fn push_word(raw: &str, start: usize, place: usize, words: &mut Vec<Word>) {
     }
     let parts = letter_digit_parts(&folded);
     let end = start + raw.len();
-    words.push(Word { folded, start, end, place, secondary: false });
+    words.push(Word { folded, start, end, place, reading: Reading::Plain });
     for part in parts {
-        words.push(Word { folded: part, start, end, place, secondary: true });
+        words.push(Word { folded: part, start, end, place, reading: Reading::Part });
     }
 }
 
@@ -128,7 +139,7 @@ fn finish_code(code: &mut Vec<Word>, words: &mut Vec<Word>) {
     {
         let joined: String = code.iter().map(|word| word.folded.as_str()).collect();
         let folded = joined.chars().take(LONGEST_WORD).collect();
-        words.push(Word { folded, start: first.start, end: last.end, place: first.place, secondary: true });
+        words.push(Word { folded, start: first.start, end: last.end, place: first.place, reading: Reading::Joined });
     }
     code.clear();
 }
@@ -136,7 +147,12 @@ fn finish_code(code: &mut Vec<Word>, words: &mut Vec<Word>) {
 /// Lower case without accents and compatibility forms, at most [`LONGEST_WORD`] characters.
 pub(crate) fn fold(raw: &str) -> String {
     if raw.is_ascii() {
-        let lower: String = raw.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '\'').take(LONGEST_WORD).collect::<String>().to_ascii_lowercase();
+        let lower: String = raw
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '\'')
+            .take(LONGEST_WORD)
+            .collect::<String>()
+            .to_ascii_lowercase();
         return without_apostrophes(&lower);
     }
     let mut folded = String::with_capacity(raw.len());
@@ -224,7 +240,9 @@ pub(crate) struct WordStemmer {
 
 impl WordStemmer {
     pub(crate) fn new(language: Language) -> WordStemmer {
-        WordStemmer { analyzer: TextAnalyzer::builder(WhitespaceTokenizer::default()).filter(Stemmer::new(language)).build() }
+        WordStemmer {
+            analyzer: TextAnalyzer::builder(WhitespaceTokenizer::default()).filter(Stemmer::new(language)).build(),
+        }
     }
 
     /// The stems of folded words, one for each. Words hold no blanks, so joining them with one is undone by the tokenizer.
@@ -254,12 +272,13 @@ pub(crate) fn is_stop_word(folded: &str) -> bool {
 
 /// Sorted, for the binary search.
 const STOP_WORDS: [&str; 101] = [
-    "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "being", "but", "by", "can", "cant",
-    "could", "did", "do", "does", "doing", "dont", "for", "from", "had", "has", "have", "having", "hello", "hey", "hi", "how", "i", "if", "im",
-    "in", "into", "is", "it", "its", "ive", "just", "like", "may", "me", "might", "much", "must", "my", "need", "no", "nor", "of", "on", "or", "our", "please",
-    "shall", "should", "so", "some", "such", "tell", "than", "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "this",
-    "those", "to", "too", "us", "very", "want", "was", "we", "were", "what", "whats", "when", "where", "which", "while", "who", "why", "will", "with",
-    "would", "yes", "yet", "you", "your",
+    "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "being", "but", "by",
+    "can", "cant", "could", "did", "do", "does", "doing", "dont", "for", "from", "had", "has", "have", "having",
+    "hello", "hey", "hi", "how", "i", "if", "im", "in", "into", "is", "it", "its", "ive", "just", "like", "may", "me",
+    "might", "much", "must", "my", "need", "no", "nor", "of", "on", "or", "our", "please", "shall", "should", "so",
+    "some", "such", "tell", "than", "thanks", "that", "the", "their", "them", "then", "there", "these", "they",
+    "thing", "this", "those", "to", "too", "us", "very", "want", "was", "we", "were", "what", "whats", "when", "where",
+    "which", "while", "who", "why", "will", "with", "would", "yes", "yet", "you", "your",
 ];
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use tantivy::TantivyError;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The index on disk cannot be trusted. Nothing is answered from it until it is cleared. Clear the space and apply everything again from the store.
-    #[error("the search index \"{space}\" is damaged ({reason}) and is not used any more; it must be rebuilt from the stored documents, which are complete")]
+    #[error(
+        "the search index \"{space}\" is damaged ({reason}) and is not used any more; it must be rebuilt from the stored documents, which are complete"
+    )]
     Damaged { space: String, reason: String },
     /// A name or a value that no index accepts.
     #[error("the search index refused its input: {0}")]

@@ -9,7 +9,12 @@ use crate::analysis::{WordStemmer, words};
 const MOST_RANGES: usize = 200;
 
 /// The matched ranges of `text`, merged where they touch, and which of `terms` were seen.
-pub(crate) fn ranges(text: &str, terms: &HashSet<&str>, stemmers: &mut [WordStemmer], seen: &mut HashSet<String>) -> Vec<Range<usize>> {
+pub(crate) fn ranges(
+    text: &str,
+    terms: &HashSet<&str>,
+    stemmers: &mut [WordStemmer],
+    seen: &mut HashSet<String>,
+) -> Vec<Range<usize>> {
     let text_words = words(text);
     let mut matched = vec![false; text_words.len()];
     for (word, is_matched) in text_words.iter().zip(&mut matched) {
@@ -28,7 +33,12 @@ pub(crate) fn ranges(text: &str, terms: &HashSet<&str>, stemmers: &mut [WordStem
         }
     }
 
-    let mut found: Vec<Range<usize>> = text_words.iter().zip(matched).filter(|(_, is_matched)| *is_matched).map(|(word, _)| word.start..word.end).collect();
+    let mut found: Vec<Range<usize>> = text_words
+        .iter()
+        .zip(matched)
+        .filter(|(_, is_matched)| *is_matched)
+        .map(|(word, _)| word.start..word.end)
+        .collect();
     found.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in found {

@@ -66,7 +66,13 @@ impl SearchIndex {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        retrieve::search(&view, query, limit).map_err(|error| Error::from_tantivy(space, error))
+        retrieve::search(&view, query, limit).map_err(|error| {
+            // A file that went bad while it was open shows as any kind of error: look whether the files are at fault.
+            match opened.verify() {
+                Err(found) => found,
+                Ok(_) => Error::from_tantivy(space, error),
+            }
+        })
     }
 
     /// Removes the index with all its files. Applying afterwards begins anew.

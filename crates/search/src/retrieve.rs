@@ -67,18 +67,30 @@ fn filter_query(view: &View, filter: &Filter) -> Option<Box<dyn Query>> {
     }
     let fields = view.fields;
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    let wanted =
-        [(fields.collection, &filter.collections), (fields.language, &filter.languages), (fields.audience, &filter.audiences), (fields.document_id, &filter.document_ids)];
+    let wanted = [
+        (fields.collection, &filter.collections),
+        (fields.language, &filter.languages),
+        (fields.audience, &filter.audiences),
+        (fields.document_id, &filter.document_ids),
+    ];
     for (field, values) in wanted {
         if !values.is_empty() {
-            clauses.push((Occur::Must, Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value))))));
+            clauses.push((
+                Occur::Must,
+                Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))),
+            ));
         }
     }
     Some(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The best passages by words, within the filter.
-fn text_candidates(view: &View, words: &dyn Query, filter: Option<&dyn Query>, depth: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+fn text_candidates(
+    view: &View,
+    words: &dyn Query,
+    filter: Option<&dyn Query>,
+    depth: usize,
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let collector = TopDocs::with_limit(depth).order_by_score();
     match filter {
         None => view.searcher.search(words, &collector),
@@ -91,7 +103,12 @@ fn text_candidates(view: &View, words: &dyn Query, filter: Option<&dyn Query>, d
 }
 
 /// The nearest passages by meaning, within the filter: every vector is looked at.
-fn vector_candidates(view: &View, vector: &QueryVector, filter: Option<&dyn Query>, depth: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+fn vector_candidates(
+    view: &View,
+    vector: &QueryVector,
+    filter: Option<&dyn Query>,
+    depth: usize,
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let collector = Nearest { rows: Arc::new(view.rows.clone()), vector: Arc::new(vector.clone()), depth };
     match filter {
         None => view.searcher.search(&AllQuery, &collector),
@@ -108,13 +125,15 @@ fn join(
     by_vector: Vec<(Score, DocAddress)>,
 ) -> tantivy::Result<Vec<Candidate>> {
     let text_scores: HashMap<DocAddress, Score> = by_text.iter().map(|(score, address)| (*address, *score)).collect();
-    let vector_ranks: HashMap<DocAddress, u32> = (1..).zip(&by_vector).map(|(rank, (_, address))| (*address, rank)).collect();
+    let vector_ranks: HashMap<DocAddress, u32> =
+        (1..).zip(&by_vector).map(|(rank, (_, address))| (*address, rank)).collect();
     let mut addresses: Vec<DocAddress> = text_scores.keys().chain(vector_ranks.keys()).copied().collect();
     addresses.sort_unstable();
     addresses.dedup();
 
     // The words' scores of what only the vectors found, and the phrases' scores of all.
-    let missing: Vec<DocAddress> = addresses.iter().filter(|address| !text_scores.contains_key(address)).copied().collect();
+    let missing: Vec<DocAddress> =
+        addresses.iter().filter(|address| !text_scores.contains_key(address)).copied().collect();
     let mut scores = text_scores;
     if let Some(words) = &plan.query {
         add_scores(view, words.as_ref(), &missing, &mut scores)?;
@@ -122,16 +141,21 @@ fn join(
     for pair in &plan.pairs {
         add_scores(view, pair.as_ref(), &addresses, &mut scores)?;
     }
-    let mut by_score: Vec<(DocAddress, Score)> = scores.iter().filter(|(_, score)| **score > 0.0).map(|(address, score)| (*address, *score)).collect();
+    let mut by_score: Vec<(DocAddress, Score)> =
+        scores.iter().filter(|(_, score)| **score > 0.0).map(|(address, score)| (*address, *score)).collect();
     by_score.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-    let text_ranks: HashMap<DocAddress, u32> = (1..).zip(by_score).map(|(rank, (address, _))| (address, rank)).collect();
+    let text_ranks: HashMap<DocAddress, u32> =
+        (1..).zip(by_score).map(|(rank, (address, _))| (address, rank)).collect();
 
     let slots = slot_columns(view)?;
     let candidates = addresses.into_iter().map(|address| {
         let slot = slots[address.segment_ord as usize].get_val(address.doc_id);
         Candidate {
             address,
-            opinion: Opinion { text: scores.get(&address).copied().unwrap_or(0.0), cosine: vector.and_then(|vector| view.rows.cosine(slot, vector)) },
+            opinion: Opinion {
+                text: scores.get(&address).copied().unwrap_or(0.0),
+                cosine: vector.and_then(|vector| view.rows.cosine(slot, vector)),
+            },
             text_rank: text_ranks.get(&address).copied(),
             vector_rank: vector_ranks.get(&address).copied(),
             relevance: 0.0,
@@ -143,7 +167,12 @@ fn join(
 }
 
 /// Adds the query's score to each of the addresses (sorted) that it matches.
-fn add_scores(view: &View, query: &dyn Query, addresses: &[DocAddress], scores: &mut HashMap<DocAddress, Score>) -> tantivy::Result<()> {
+fn add_scores(
+    view: &View,
+    query: &dyn Query,
+    addresses: &[DocAddress],
+    scores: &mut HashMap<DocAddress, Score>,
+) -> tantivy::Result<()> {
     if addresses.is_empty() {
         return Ok(());
     }
@@ -166,7 +195,13 @@ fn add_scores(view: &View, query: &dyn Query, addresses: &[DocAddress], scores: 
     Ok(())
 }
 
-fn score(view: &View, candidates: &mut [Candidate], has_meaning: bool, weights: Weights, now_ms: i64) -> tantivy::Result<()> {
+fn score(
+    view: &View,
+    candidates: &mut [Candidate],
+    has_meaning: bool,
+    weights: Weights,
+    now_ms: i64,
+) -> tantivy::Result<()> {
     let opinions: Vec<Opinion> = candidates.iter().map(|candidate| candidate.opinion).collect();
     let relevance = fusion::relevance(&opinions, has_meaning, weights.meaning);
     let mut columns = Vec::new();
@@ -179,7 +214,8 @@ fn score(view: &View, candidates: &mut [Candidate], has_meaning: bool, weights: 
         let doc = candidate.address.doc_id;
         candidate.relevance = relevance;
         // Shares of the relevance: neither can lift a passage that does not fit.
-        candidate.recency = relevance * weights.recency * fusion::freshness(now_ms, updated_at_ms.first(doc).unwrap_or(0));
+        candidate.recency =
+            relevance * weights.recency * fusion::freshness(now_ms, updated_at_ms.first(doc).unwrap_or(0));
         candidate.pinned = if pinned.first(doc) == Some(1) { relevance * weights.pinned } else { 0.0 };
     }
     Ok(())
@@ -198,7 +234,12 @@ fn hit(view: &View, candidate: &Candidate, plan: &mut TextPlan, all: &[Candidate
     highlight::ranges(&title, &terms, &mut plan.stemmers, &mut seen);
     highlight::ranges(&heading, &terms, &mut plan.stemmers, &mut seen);
     let everything: f32 = plan.words.iter().map(|word| word.rarity).sum();
-    let covered: f32 = plan.words.iter().filter(|word| word.forms.iter().any(|form| seen.contains(form))).map(|word| word.rarity).sum();
+    let covered: f32 = plan
+        .words
+        .iter()
+        .filter(|word| word.forms.iter().any(|form| seen.contains(form)))
+        .map(|word| word.rarity)
+        .sum();
 
     let best_text = all.iter().fold(0f32, |best, other| best.max(other.opinion.text));
     let language = schema::stored(&document, fields.language);

@@ -1,8 +1,10 @@
 //! The fields of the full-text index and how a passage fills them.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
-use tantivy::tokenizer::{Language, PreTokenizedString, Token};
 use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::{Language, PreTokenizedString, Token};
 
 use crate::analysis::{Word, WordStemmer, language_of, words};
 use crate::types::IndexedPassage;
@@ -46,7 +48,9 @@ pub(crate) const PINNED: &str = "pinned";
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexed = |record| {
-        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(true))
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(true),
+        )
     };
     let fields = Fields {
         id: builder.add_text_field("id", STRING | STORED),
@@ -100,7 +104,9 @@ impl DocumentMaker {
         let stemmer = self.stemmer(language);
         let mut content = Vec::new();
         let mut exact = Vec::new();
-        for (part, own_field) in [(&passage.title, Some(fields.title)), (&passage.heading, Some(fields.heading)), (&passage.text, None)] {
+        for (part, own_field) in
+            [(&passage.title, Some(fields.title)), (&passage.heading, Some(fields.heading)), (&passage.text, None)]
+        {
             let part_words = words(part);
             let stems = stemmer.stems(part_words.iter().map(|word| word.folded.as_str()));
             let first_place = content.last().map_or(0, |token: &Token| token.position + GAP);

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::error::OpenReadError;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -84,11 +86,7 @@ impl Space {
             check(change)?;
         }
         let _change = self.lock();
-        let Some(view) = self.view_locked(true)? else { return Ok(()) };
-        let mut writer = self.writer(&view)?;
-        // The writer's lock is held from here on: what another process committed before it is read now.
-        let view = self.view_locked(true)?.unwrap_or(view);
-
+        let (view, mut writer) = self.view_and_writer()?;
         let mut slots = FreeSlots::new(&view)?;
         let mut documents = DocumentMaker::new(view.fields);
         let mut new_rows = Vec::new();
@@ -117,9 +115,11 @@ impl Space {
         }
         // The rows are on disk before the commit that names them.
         if !new_rows.is_empty() {
-            vectors::write_rows(&self.folder.join("vectors"), &new_rows).map_err(|error| Error::from_io(&self.name, &error))?;
+            vectors::write_rows(&self.folder.join("vectors"), &new_rows)
+                .map_err(|error| Error::from_io(&self.name, &error))?;
         }
-        let payload = serde_json::to_string(&Payload { version: schema::VERSION, cursor }).map_err(|error| self.failed(error.to_string()))?;
+        let payload = serde_json::to_string(&Payload { version: schema::VERSION, cursor })
+            .map_err(|error| self.failed(error.to_string()))?;
         let mut commit = writer.prepare_commit().map_err(|error| self.engine(error))?;
         commit.set_payload(&payload);
         commit.commit().map_err(|error| self.engine(error))?;
@@ -151,7 +151,9 @@ impl Space {
         let mut vectors = 0;
         for segment in view.searcher.segment_readers() {
             let slots = segment.fast_fields().u64(schema::SLOT).map_err(|error| self.engine(error))?;
-            vectors += segment.doc_ids_alive().filter(|doc| slots.first(*doc).is_some_and(|slot| slot != NO_SLOT)).count() as u64;
+            vectors +=
+                segment.doc_ids_alive().filter(|doc| slots.first(*doc).is_some_and(|slot| slot != NO_SLOT)).count()
+                    as u64;
         }
         Ok(Report {
             passages: view.searcher.num_docs(),
@@ -211,7 +213,7 @@ impl Space {
         let text = self.folder.join("text");
         fs::create_dir_all(&text).map_err(|error| Error::from_io(&self.name, &error))?;
         let (schema, fields) = schema::schema();
-        let stamp = stamp(&self.folder);
+        let stamp_before = stamp(&self.folder);
         let index = if text.join("meta.json").exists() {
             Index::open_in_dir(&text).map_err(|error| self.engine(error))?
         } else {
@@ -223,10 +225,9 @@ impl Space {
         if index.schema() != schema {
             return Err(self.damaged("it was written by another version".to_owned()));
         }
-        let damaged_files = index.validate_checksum().map_err(|error| self.engine(error))?;
-        if !damaged_files.is_empty() {
-            return Err(self.damaged(format!("{} of its files have a wrong checksum", damaged_files.len())));
-        }
+        // Of a state that is read while another process commits, the older stamp counts: it is then read once more.
+        let stamp = stamp_before.or_else(|| stamp(&self.folder));
+        self.check_files(&index, &text)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -238,7 +239,8 @@ impl Space {
         if cursor.is_none() && searcher.num_docs() > 0 {
             return Err(self.damaged("it does not say how far it was filled".to_owned()));
         }
-        let rows = VectorRows::load(&self.folder.join("vectors")).map_err(|error| Error::from_io(&self.name, &error))?;
+        let rows =
+            VectorRows::load(&self.folder.join("vectors")).map_err(|error| Error::from_io(&self.name, &error))?;
         for slot in used_slots(&searcher).map_err(|error| self.engine(error))? {
             if !rows.has(slot) {
                 return Err(self.damaged("a vector is missing or has a wrong checksum".to_owned()));
@@ -246,6 +248,28 @@ impl Space {
         }
         let languages = languages(&searcher, fields.language).map_err(|error| self.engine(error))?;
         Ok(View { index, reader, searcher, fields, rows, cursor, languages, stamp })
+    }
+
+    /// Compares the checksum of every file of every committed segment. The engine's own check trusts a list that may be
+    /// older than the files.
+    fn check_files(&self, index: &Index, text: &Path) -> Result<()> {
+        let segments = index.searchable_segment_ids().map_err(|error| self.engine(error))?;
+        let prefixes: Vec<String> = segments.iter().map(SegmentId::uuid_string).collect();
+        for entry in fs::read_dir(text).map_err(|error| Error::from_io(&self.name, &error))? {
+            let name = entry.map_err(|error| Error::from_io(&self.name, &error))?.file_name();
+            let name = name.to_string_lossy();
+            if !prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+                continue;
+            }
+            match index.directory().validate_checksum(Path::new(name.as_ref())) {
+                Ok(true) => {}
+                Ok(false) => return Err(self.damaged(format!("{name} has a wrong checksum"))),
+                // Another process merged it away just now; opening the segment finds what is really missing.
+                Err(OpenReadError::FileDoesNotExist(_)) => {}
+                Err(error) => return Err(self.damaged(error.to_string())),
+            }
+        }
+        Ok(())
     }
 
     fn payload_cursor(&self, index: &Index) -> Result<Option<u64>> {
@@ -257,9 +281,31 @@ impl Space {
         Ok(Some(payload.cursor))
     }
 
+    /// The newest state and a writer on that very state: another process may have committed until the writer's lock is held.
+    fn view_and_writer(&self) -> Result<(Arc<View>, IndexWriter<TantivyDocument>)> {
+        let mut view = self.opened()?;
+        loop {
+            let writer = self.writer(&view)?;
+            let newest = self.opened()?;
+            if Arc::ptr_eq(&view, &newest) {
+                return Ok((view, writer));
+            }
+            view = newest;
+        }
+    }
+
+    fn opened(&self) -> Result<Arc<View>> {
+        self.view_locked(true)?.ok_or_else(|| self.failed("it could not be created".to_owned()))
+    }
+
     fn writer(&self, view: &View) -> Result<IndexWriter<TantivyDocument>> {
-        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(WRITE_MEMORY_BYTES).build();
-        let writer: IndexWriter<TantivyDocument> = view.index.writer_with_options(options).map_err(|error| self.engine(error))?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(WRITE_MEMORY_BYTES)
+            .build();
+        let writer: IndexWriter<TantivyDocument> =
+            view.index.writer_with_options(options).map_err(|error| self.engine(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MOST_DELETED_SHARE);
         writer.set_merge_policy(Box::new(policy));
@@ -368,7 +414,11 @@ fn stamp(folder: &Path) -> Option<Stamp> {
 
 fn holds_segments(text: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(text)? {
-        if entry?.path().extension().is_some_and(|extension| matches!(extension.to_str(), Some("store" | "idx" | "term" | "pos" | "fast"))) {
+        if entry?
+            .path()
+            .extension()
+            .is_some_and(|extension| matches!(extension.to_str(), Some("store" | "idx" | "term" | "pos" | "fast")))
+        {
             return Ok(true);
         }
     }

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::Language;
 use tantivy::{Searcher, Term};
 
-use crate::analysis::{WordStemmer, is_stop_word, language_of, words};
+use crate::analysis::{Reading, WordStemmer, is_stop_word, language_of, words};
 use crate::schema::Fields;
 use crate::space::View;
 
@@ -25,8 +25,8 @@ const MOST_REPEATS: usize = 3;
 /// Spellings that a mistyped word may stand for, and what such a guess counts.
 const MOST_GUESSES: usize = 3;
 const GUESS_WEIGHT: f32 = 0.6;
-/// The parts of a code beside the whole.
-const SECONDARY_WEIGHT: f32 = 0.5;
+/// The letters and digits of a code that is not in the index as it was typed.
+const PART_WEIGHT: f32 = 0.5;
 /// Pairs of neighbouring words that are looked for as a phrase.
 const MOST_PAIRS: usize = 8;
 const PAIR_SLOP: u32 = 1;
@@ -66,7 +66,9 @@ pub(crate) fn plan(view: &View, text: &str) -> tantivy::Result<TextPlan> {
     let mut planned = planned_words(view, cut(text), &mut stemmers)?;
     drop_common(&mut planned, view.searcher.num_docs());
     if planned.len() > MOST_WORDS {
-        planned.sort_by(|left, right| (right.rarity * right.weight).total_cmp(&(left.rarity * left.weight)).then(left.place.cmp(&right.place)));
+        planned.sort_by(|left, right| {
+            (right.rarity * right.weight).total_cmp(&(left.rarity * left.weight)).then(left.place.cmp(&right.place))
+        });
         planned.truncate(MOST_WORDS);
         planned.sort_by_key(|word| word.place);
     }
@@ -105,23 +107,23 @@ fn planned_words(view: &View, text: &str, stemmers: &mut [WordStemmer]) -> tanti
     if all.iter().any(|word| !is_stop_word(&word.folded)) {
         all.retain(|word| !is_stop_word(&word.folded));
     }
-    let mut counted: BTreeMap<(usize, String), (usize, bool)> = BTreeMap::new();
-    let mut first_places: HashMap<String, usize> = HashMap::new();
+    let mut counted: BTreeMap<(usize, Reading, String), usize> = BTreeMap::new();
+    let mut firsts: HashMap<String, (usize, Reading)> = HashMap::new();
     for word in all {
-        if !first_places.contains_key(&word.folded) && first_places.len() >= MOST_LOOKUPS {
+        if !firsts.contains_key(&word.folded) && firsts.len() >= MOST_LOOKUPS {
             continue;
         }
-        let place = *first_places.entry(word.folded.clone()).or_insert(word.place);
-        let entry = counted.entry((place, word.folded)).or_insert((0, word.secondary));
-        entry.0 += 1;
-        entry.1 &= word.secondary;
+        let (place, reading) = *firsts.entry(word.folded.clone()).or_insert((word.place, word.reading));
+        *counted.entry((place, reading, word.folded)).or_default() += 1;
     }
 
     let passages = view.searcher.num_docs();
-    let folded: Vec<&str> = counted.keys().map(|(_, folded)| folded.as_str()).collect();
-    let stems_by_language: Vec<Vec<String>> = stemmers.iter_mut().map(|stemmer| stemmer.stems(folded.iter().copied())).collect();
+    let folded: Vec<&str> = counted.keys().map(|(_, _, folded)| folded.as_str()).collect();
+    let stems_by_language: Vec<Vec<String>> =
+        stemmers.iter_mut().map(|stemmer| stemmer.stems(folded.iter().copied())).collect();
     let mut planned = Vec::new();
-    for (number, ((place, folded), (repeats, secondary))) in counted.iter().enumerate() {
+    let mut known_places = HashSet::new();
+    for (number, ((place, reading, folded), repeats)) in counted.iter().enumerate() {
         let mut stems: Vec<String> = Vec::new();
         let mut frequency = 0;
         for stem in stems_by_language.iter().map(|stems| &stems[number]) {
@@ -134,11 +136,17 @@ fn planned_words(view: &View, text: &str, stemmers: &mut [WordStemmer]) -> tanti
         }
         let mut exact = vec![folded.clone()];
         let mut weight = (*repeats).min(MOST_REPEATS) as f32;
-        if *secondary {
-            weight *= SECONDARY_WEIGHT;
+        if *reading == Reading::Part {
+            // "iphone13" is looked for as it stands; its parts only help when nobody writes it so.
+            if frequency == 0 || known_places.contains(place) {
+                continue;
+            }
+            weight *= PART_WEIGHT;
         }
-        if frequency == 0 {
-            if *secondary {
+        if frequency > 0 {
+            known_places.insert(*place);
+        } else {
+            if *reading == Reading::Joined {
                 continue;
             }
             exact = guesses(&view.searcher, view.fields.exact, folded)?;
@@ -154,7 +162,15 @@ fn planned_words(view: &View, text: &str, stemmers: &mut [WordStemmer]) -> tanti
         }
         let mut forms = stems.clone();
         forms.extend(exact.iter().cloned());
-        planned.push(PlannedWord { forms, rarity: rarity(passages, frequency), weight, place: *place, stems, exact, frequency });
+        planned.push(PlannedWord {
+            forms,
+            rarity: rarity(passages, frequency),
+            weight,
+            place: *place,
+            stems,
+            exact,
+            frequency,
+        });
     }
     Ok(planned)
 }
@@ -200,7 +216,9 @@ fn guesses(searcher: &Searcher, field: Field, folded: &str) -> tantivy::Result<V
         let mut ordered: Vec<(String, u64)> = found.into_iter().collect();
         let first = folded.chars().next();
         // Slips at the first letter are rare.
-        ordered.sort_by_key(|(term, frequency)| (term.chars().next() != first, std::cmp::Reverse(*frequency), term.clone()));
+        ordered.sort_by_key(|(term, frequency)| {
+            (term.chars().next() != first, std::cmp::Reverse(*frequency), term.clone())
+        });
         return Ok(ordered.into_iter().take(MOST_GUESSES).map(|(term, _)| term).collect());
     }
     Ok(Vec::new())
@@ -244,8 +262,14 @@ fn pair_queries(fields: &Fields, planned: &[PlannedWord]) -> Vec<Box<dyn Query>>
         if right.place == left.place || right.place > left.place + 3 || left.stems[0] == right.stems[0] {
             continue;
         }
-        let terms = vec![(0, Term::from_field_text(fields.content, &left.stems[0])), (1, Term::from_field_text(fields.content, &right.stems[0]))];
-        pairs.push(Box::new(BoostQuery::new(Box::new(PhraseQuery::new_with_offset_and_slop(terms, PAIR_SLOP)), PAIR_BOOST)));
+        let terms = vec![
+            (0, Term::from_field_text(fields.content, &left.stems[0])),
+            (1, Term::from_field_text(fields.content, &right.stems[0])),
+        ];
+        pairs.push(Box::new(BoostQuery::new(
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms, PAIR_SLOP)),
+            PAIR_BOOST,
+        )));
     }
     pairs
 }

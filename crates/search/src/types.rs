@@ -28,7 +28,10 @@ pub struct IndexedPassage {
 
 /// One change of an index. Changes of one call take effect in order and together.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every change is an upsert, and a box for each would cost more than the room of the few others")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every change is an upsert, and a box for each would cost more than the room of the few others"
+)]
 pub enum Change {
     /// Adds the passage or replaces the one with the same id.
     Upsert(IndexedPassage),
@@ -49,7 +52,10 @@ pub struct Filter {
 
 impl Filter {
     pub(crate) fn is_empty(&self) -> bool {
-        self.collections.is_empty() && self.languages.is_empty() && self.audiences.is_empty() && self.document_ids.is_empty()
+        self.collections.is_empty()
+            && self.languages.is_empty()
+            && self.audiences.is_empty()
+            && self.document_ids.is_empty()
     }
 }
 

@@ -218,7 +218,8 @@ mod tests {
     fn rows_survive_the_file_and_a_flipped_bit_is_seen() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("vectors");
-        let rows: Vec<(u64, Row)> = (0..1500).map(|slot| (slot, Row::from_vector(&vector(slot + 1)).unwrap())).collect();
+        let rows: Vec<(u64, Row)> =
+            (0..1500).map(|slot| (slot, Row::from_vector(&vector(slot + 1)).unwrap())).collect();
         write_rows(&path, &rows).unwrap();
         let loaded = VectorRows::load(&path).unwrap();
         assert!((0..1500).all(|slot| loaded.has(slot)) && !loaded.has(1500));
