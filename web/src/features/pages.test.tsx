@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { stub, withStub, visit } from "../test/page";
+import { stub, visit, withStub } from "../test/page";
 import { t } from "../text";
 import { SETTING_SECTIONS } from "./settings/sections";
 
@@ -14,7 +14,7 @@ describe("every page shows its data", () => {
     ["/knowledge/search?q=refund", /You can return unused items/],
     ["/contacts", /Ana Beltrán/],
     ["/contacts/merge-suggestions", /Same phone number/],
-    ["/runs", /Can I still send it back/],
+    ["/runs", /too big for me/],
     ["/search?q=battery", /E-bike battery care/],
     ["/nowhere", /There is no page here/],
   ];

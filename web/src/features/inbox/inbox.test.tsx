@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { stub, withStub, visit } from "../../test/page";
+import { stub, visit, withStub } from "../../test/page";
 
 withStub();
 const PATIENCE = { timeout: 15_000 };

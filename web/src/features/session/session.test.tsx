@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { withStub, visit } from "../../test/page";
+import { visit, withStub } from "../../test/page";
 import { safeNext } from "./session";
 
 withStub();
