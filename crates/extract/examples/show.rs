@@ -4,11 +4,7 @@
 
 use std::process::ExitCode;
 
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a tool for the command line"
-)]
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
 fn main() -> ExitCode {
     let Some(path) = std::env::args().nth(1) else {
         eprintln!("usage: show FILE");
@@ -30,9 +26,7 @@ fn main() -> ExitCode {
             for block in &document.blocks {
                 println!("{block:?}");
             }
-            for passage in
-                steward_extract::passages(&document, &steward_extract::PassageOptions::default())
-            {
+            for passage in steward_extract::passages(&document, &steward_extract::PassageOptions::default()) {
                 println!(
                     "--- {} {:?} page {:?}\n{}",
                     passage.ordinal, passage.heading_path, passage.page, passage.text

@@ -14,11 +14,8 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
     let decoded = encoding::decode(bytes, None);
     let (named, body) = named_delimiter(&decoded.text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(body.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut warnings = decoded.warnings;
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -48,11 +45,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         }
     }
     let blocks = split_off_preamble(rows);
-    Ok(Parsed {
-        blocks,
-        warnings,
-        ..Parsed::default()
-    })
+    Ok(Parsed { blocks, warnings, ..Parsed::default() })
 }
 
 /// Excel writes `sep=;` into the first line.
@@ -77,12 +70,7 @@ fn guess_delimiter(text: &str) -> u8 {
             .has_headers(false)
             .flexible(true)
             .from_reader(sample.as_bytes());
-        let widths: Vec<usize> = reader
-            .records()
-            .take(60)
-            .flatten()
-            .map(|record| record.len())
-            .collect();
+        let widths: Vec<usize> = reader.records().take(60).flatten().map(|record| record.len()).collect();
         let Some(usual) = most_frequent(&widths) else {
             continue;
         };
@@ -115,11 +103,7 @@ fn most_frequent(widths: &[usize]) -> Option<usize> {
 /// Reports begin with a title line or two before the table; those are text, not a header row.
 fn split_off_preamble(rows: Vec<Vec<String>>) -> Vec<Block> {
     let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let preamble = rows
-        .iter()
-        .take(5)
-        .take_while(|row| widest >= 3 && row.len() == 1)
-        .count();
+    let preamble = rows.iter().take(5).take_while(|row| widest >= 3 && row.len() == 1).count();
     let mut blocks = Vec::new();
     let mut table = Vec::new();
     for (index, row) in rows.into_iter().enumerate() {

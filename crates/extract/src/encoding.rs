@@ -16,10 +16,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
     let text = if let Some((encoding, mark_length)) = Encoding::for_bom(bytes) {
         let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[mark_length..]);
         if had_errors {
-            warnings.push(format!(
-                "Some characters are not valid {} and were replaced.",
-                encoding.name()
-            ));
+            warnings.push(format!("Some characters are not valid {} and were replaced.", encoding.name()));
         }
         text.into_owned()
     } else if let Some(encoding) = utf16_by_shape(bytes) {
@@ -27,17 +24,12 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
     } else if let Ok(text) = std::str::from_utf8(bytes) {
         text.to_owned()
     } else {
-        let encoding = declared
-            .filter(|encoding| *encoding != UTF_8)
-            .unwrap_or(WINDOWS_1252);
+        let encoding = declared.filter(|encoding| *encoding != UTF_8).unwrap_or(WINDOWS_1252);
         if mostly_utf8(bytes) {
             warnings.push("Some bytes are not valid UTF-8 and were replaced.".to_owned());
             UTF_8.decode_without_bom_handling(bytes).0.into_owned()
         } else {
-            warnings.push(format!(
-                "The text is not UTF-8; it was read as {}.",
-                encoding.name()
-            ));
+            warnings.push(format!("The text is not UTF-8; it was read as {}.", encoding.name()));
             encoding.decode_without_bom_handling(bytes).0.into_owned()
         }
     };
@@ -45,21 +37,14 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
     if text.contains('\0') {
         warnings.push("Zero bytes were removed from the text.".to_owned());
     }
-    let text = if has_rubbish {
-        text.chars().filter(|c| !is_rubbish(*c)).collect()
-    } else {
-        text
-    };
+    let text = if has_rubbish { text.chars().filter(|c| !is_rubbish(*c)).collect() } else { text };
     Decoded { text, warnings }
 }
 
 /// Control characters and marks that carry no text.
 pub(crate) fn is_rubbish(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
-        || matches!(
-            c,
-            '\u{feff}' | '\u{ad}' | '\u{200b}' | '\u{fffe}' | '\u{ffff}'
-        )
+        || matches!(c, '\u{feff}' | '\u{ad}' | '\u{200b}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// UTF-16 without a mark: in Latin text every second byte is zero.
@@ -70,12 +55,7 @@ fn utf16_by_shape(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = sample.len() / 2;
     let even = sample.iter().step_by(2).filter(|byte| **byte == 0).count();
-    let odd = sample
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .filter(|byte| **byte == 0)
-        .count();
+    let odd = sample.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
     if odd * 10 > pairs * 7 && even * 20 < pairs {
         return Some(UTF_16LE);
     }

@@ -42,9 +42,7 @@ impl Limit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", tag = "error")]
 pub enum ExtractError {
-    #[error(
-        "The file has no text in it. Nothing was kept. Check that the right file was chosen and upload it again."
-    )]
+    #[error("The file has no text in it. Nothing was kept. Check that the right file was chosen and upload it again.")]
     Empty,
 
     #[error(
@@ -61,10 +59,7 @@ pub enum ExtractError {
     #[error(
         "The name ends in .{extension}, but the content is {}. Nothing was kept. Upload the original file, or give this one its right ending.", found.as_str()
     )]
-    WrongExtension {
-        extension: String,
-        found: DocumentKind,
-    },
+    WrongExtension { extension: String, found: DocumentKind },
 
     #[error(
         "The file is protected with a password. Nothing was kept. Save a copy without the password and upload that."
@@ -130,8 +125,6 @@ impl ExtractError {
     }
 
     pub(crate) fn damaged(reason: impl Into<String>) -> Self {
-        Self::Damaged {
-            reason: reason.into(),
-        }
+        Self::Damaged { reason: reason.into() }
     }
 }

@@ -55,10 +55,7 @@ pub fn diff(old: &[String], new: &[PassageDraft]) -> Vec<PassageChange> {
         match waiting.get_mut(draft.hash.as_str()).and_then(Vec::pop) {
             Some(before) => {
                 kept[before] = true;
-                changes.push(PassageChange::Keep {
-                    old: before,
-                    new: position,
-                });
+                changes.push(PassageChange::Keep { old: before, new: position });
             }
             None => changes.push(PassageChange::Insert { new: position }),
         }

@@ -31,9 +31,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 pub use error::{ExtractError, Limit};
-pub use fingerprint::{
-    PassageChange, diff, near_duplicate_distance, near_duplicate_signature, passage_hash,
-};
+pub use fingerprint::{PassageChange, diff, near_duplicate_distance, near_duplicate_signature, passage_hash};
 pub use limits::ExtractLimits;
 pub use passages::{PassageDraft, PassageOptions, passages};
 
@@ -154,17 +152,10 @@ struct Parsed {
 ///
 /// # Errors
 /// Any [`ExtractError`] but the three that only a process can end with: time, memory, crash by signal.
-pub fn extract(
-    bytes: &[u8],
-    file_name: &str,
-    limits: &ExtractLimits,
-) -> Result<Extracted, ExtractError> {
+pub fn extract(bytes: &[u8], file_name: &str, limits: &ExtractLimits) -> Result<Extracted, ExtractError> {
     let size = bytes.len() as u64;
     if size > limits.max_input_bytes {
-        return Err(ExtractError::TooLarge {
-            size,
-            limit: limits.max_input_bytes,
-        });
+        return Err(ExtractError::TooLarge { size, limit: limits.max_input_bytes });
     }
     let kind = sniff::document_kind(bytes, file_name)?;
     let mut budget = Budget::new(limits);
@@ -181,30 +172,20 @@ pub fn extract(
     let parsed = match outcome {
         Ok(parsed) => parsed?,
         Err(_panic) => {
-            return Err(ExtractError::Damaged {
-                reason: format!("its {} structure makes no sense", kind.as_str()),
-            });
+            return Err(ExtractError::Damaged { reason: format!("its {} structure makes no sense", kind.as_str()) });
         }
     };
     let extracted = Extracted {
         kind,
-        title: parsed
-            .title
-            .map(|title| text::one_line(&title))
-            .filter(|title| !title.is_empty()),
-        language_hint: parsed
-            .language_hint
-            .map(|tag| tag.trim().to_owned())
-            .filter(|tag| !tag.is_empty()),
+        title: parsed.title.map(|title| text::one_line(&title)).filter(|title| !title.is_empty()),
+        language_hint: parsed.language_hint.map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()),
         blocks: parsed.blocks,
         pages: parsed.pages,
         warnings: parsed.warnings,
     };
     if !extracted.plain_text().chars().any(char::is_alphanumeric) {
         return Err(match kind {
-            DocumentKind::Pdf => ExtractError::NoText {
-                pages: extracted.pages,
-            },
+            DocumentKind::Pdf => ExtractError::NoText { pages: extracted.pages },
             _ => ExtractError::Empty,
         });
     }

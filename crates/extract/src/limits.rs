@@ -66,31 +66,18 @@ pub(crate) struct Budget<'a> {
 
 impl<'a> Budget<'a> {
     pub(crate) fn new(limits: &'a ExtractLimits) -> Self {
-        Self {
-            limits,
-            unpacked: 0,
-            chars: 0,
-            cells: 0,
-        }
+        Self { limits, unpacked: 0, chars: 0, cells: 0 }
     }
 
     /// Counts bytes that came out of a decompressor of an upload of `packed` bytes.
     pub(crate) fn unpacked(&mut self, bytes: u64, packed: u64) -> Result<(), ExtractError> {
         self.unpacked = self.unpacked.saturating_add(bytes);
         if self.unpacked > self.limits.max_unpacked_bytes {
-            return Err(ExtractError::Bomb {
-                limit: Limit::UnpackedBytes,
-                allowed: self.limits.max_unpacked_bytes,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::UnpackedBytes, allowed: self.limits.max_unpacked_bytes });
         }
-        let allowed = packed
-            .saturating_mul(self.limits.max_ratio)
-            .max(RATIO_FREE_BYTES);
+        let allowed = packed.saturating_mul(self.limits.max_ratio).max(RATIO_FREE_BYTES);
         if self.unpacked > allowed {
-            return Err(ExtractError::Bomb {
-                limit: Limit::UnpackedRatio,
-                allowed: self.limits.max_ratio,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::UnpackedRatio, allowed: self.limits.max_ratio });
         }
         Ok(())
     }
@@ -99,10 +86,7 @@ impl<'a> Budget<'a> {
     pub(crate) fn text(&mut self, text: &str) -> Result<(), ExtractError> {
         self.chars = self.chars.saturating_add(text.len() as u64);
         if self.chars > self.limits.max_text_chars {
-            return Err(ExtractError::Bomb {
-                limit: Limit::TextCharacters,
-                allowed: self.limits.max_text_chars,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::TextCharacters, allowed: self.limits.max_text_chars });
         }
         Ok(())
     }
@@ -111,17 +95,11 @@ impl<'a> Budget<'a> {
     pub(crate) fn row(&mut self, columns: usize) -> Result<(), ExtractError> {
         let columns = columns as u64;
         if columns > MAX_COLUMNS {
-            return Err(ExtractError::Bomb {
-                limit: Limit::Columns,
-                allowed: MAX_COLUMNS,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::Columns, allowed: MAX_COLUMNS });
         }
         self.cells = self.cells.saturating_add(columns);
         if self.cells > self.limits.max_cells {
-            return Err(ExtractError::Bomb {
-                limit: Limit::Cells,
-                allowed: self.limits.max_cells,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::Cells, allowed: self.limits.max_cells });
         }
         Ok(())
     }
@@ -130,10 +108,7 @@ impl<'a> Budget<'a> {
     pub(crate) fn pages(&self, pages: usize) -> Result<u32, ExtractError> {
         match u32::try_from(pages) {
             Ok(count) if count <= self.limits.max_pages => Ok(count),
-            _ => Err(ExtractError::Bomb {
-                limit: Limit::Pages,
-                allowed: u64::from(self.limits.max_pages),
-            }),
+            _ => Err(ExtractError::Bomb { limit: Limit::Pages, allowed: u64::from(self.limits.max_pages) }),
         }
     }
 }

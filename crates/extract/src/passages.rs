@@ -13,7 +13,7 @@ use crate::{Block, DocumentKind, Extracted};
 
 mod table;
 
-pub(crate) use table::is_header as is_header_row;
+pub(crate) use table::has_header;
 
 /// How long passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,7 @@ pub struct PassageOptions {
 
 impl Default for PassageOptions {
     fn default() -> Self {
-        Self {
-            target_words: 200,
-            max_words: 280,
-        }
+        Self { target_words: 200, max_words: 280 }
     }
 }
 
@@ -113,9 +110,7 @@ fn list_end(blocks: &[Block], start: usize) -> usize {
 
 fn count_words(text: &str) -> usize {
     // Bytes matter too: a text without word borders must not pass as one word.
-    text.unicode_words()
-        .count()
-        .max(text.len().div_ceil(BYTES_PER_WORD * 2))
+    text.unicode_words().count().max(text.len() / (BYTES_PER_WORD * 2))
 }
 
 struct Cutter {
@@ -134,11 +129,7 @@ impl Cutter {
     fn heading(&mut self, level: u8, text: &str) {
         self.flush();
         self.keep_lonely_heading(level);
-        while self
-            .headings
-            .last()
-            .is_some_and(|(above, _)| *above >= level)
-        {
+        while self.headings.last().is_some_and(|(above, _)| *above >= level) {
             self.headings.pop();
         }
         let text = text.trim();
@@ -178,10 +169,7 @@ impl Cutter {
                 let text = text.trim();
                 if !text.is_empty() {
                     let mark = if starts_with_number(text) { "" } else { "- " };
-                    lines.push(format!(
-                        "{}{mark}{text}",
-                        "  ".repeat(usize::from(*depth).min(8))
-                    ));
+                    lines.push(format!("{}{mark}{text}", "  ".repeat(usize::from(*depth).min(8))));
                 }
             }
         }
@@ -225,12 +213,7 @@ impl Cutter {
         if self.pending_words + words > self.max_words {
             self.flush();
         }
-        self.pending.push(Piece {
-            text,
-            words,
-            page: self.page,
-            joins_above,
-        });
+        self.pending.push(Piece { text, words, page: self.page, joins_above });
         self.pending_words += words;
     }
 
@@ -238,10 +221,7 @@ impl Cutter {
     fn flush_before_next(&mut self, next_joins_above: bool) {
         let announces = next_joins_above
             && self.pending.len() > 1
-            && self
-                .pending
-                .last()
-                .is_some_and(|piece| piece.text.ends_with(':') && piece.words <= 40);
+            && self.pending.last().is_some_and(|piece| piece.text.ends_with(':') && piece.words <= 40);
         let carried = if announces { self.pending.pop() } else { None };
         self.flush();
         if let Some(piece) = carried {
@@ -268,17 +248,10 @@ impl Cutter {
     }
 
     fn push_draft(&mut self, text: String, page: Option<u32>) {
-        let heading_path: Vec<String> =
-            self.headings.iter().map(|(_, text)| text.clone()).collect();
+        let heading_path: Vec<String> = self.headings.iter().map(|(_, text)| text.clone()).collect();
         let hash = passage_hash(&heading_path, &text);
         let ordinal = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
-        self.drafts.push(PassageDraft {
-            ordinal,
-            heading_path,
-            text,
-            page,
-            hash,
-        });
+        self.drafts.push(PassageDraft { ordinal, heading_path, text, page, hash });
     }
 
     /// Cuts a text of more than `max_words` at lines, then sentences, then words.
@@ -331,7 +304,5 @@ impl Cutter {
 fn starts_with_number(text: &str) -> bool {
     let mark = text.split_whitespace().next().unwrap_or_default();
     let core = mark.trim_start_matches('(').trim_end_matches(['.', ')']);
-    core.len() < mark.len()
-        && core.len() <= 8
-        && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    core.len() < mark.len() && core.len() <= 8 && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
 }

@@ -10,10 +10,7 @@ use crate::{DocumentKind, ExtractError};
 
 /// Finds the format or says what the bytes look like instead.
 pub(crate) fn document_kind(bytes: &[u8], file_name: &str) -> Result<DocumentKind, ExtractError> {
-    if bytes
-        .iter()
-        .all(|byte| byte.is_ascii_whitespace() || *byte == 0)
-    {
+    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExtractError::Empty);
     }
     let extension = extension_of(file_name);
@@ -43,22 +40,18 @@ fn extension_of(file_name: &str) -> String {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }
 
 fn unsupported(found: &str) -> ExtractError {
-    ExtractError::UnsupportedType {
-        found: found.to_owned(),
-    }
+    ExtractError::UnsupportedType { found: found.to_owned() }
 }
 
 fn office_kind(bytes: &[u8], extension: &str) -> Result<DocumentKind, ExtractError> {
     let damaged = || match extension {
-        "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "pptm" => ExtractError::damaged(
-            "its archive cannot be opened, perhaps because the upload was cut off",
-        ),
+        "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "pptm" => {
+            ExtractError::damaged("its archive cannot be opened, perhaps because the upload was cut off")
+        }
         _ => ExtractError::damaged("its archive cannot be opened"),
     };
     let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
@@ -82,17 +75,14 @@ fn office_kind(bytes: &[u8], extension: &str) -> Result<DocumentKind, ExtractErr
         return Err(unsupported("an OpenDocument file (.odt, .ods, .odp)"));
     }
     if has("[Content_Types].xml") || matches!(extension, "docx" | "xlsx" | "pptx") {
-        return Err(ExtractError::damaged(
-            "the main part of the Office document is missing",
-        ));
+        return Err(ExtractError::damaged("the main part of the Office document is missing"));
     }
     Err(unsupported("a ZIP archive"))
 }
 
 /// OLE compound files: the Office formats before 2007, and today's formats with a password.
 fn compound_file(bytes: &[u8]) -> ExtractError {
-    let utf16 =
-        |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let utf16 = |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     if find(bytes, &utf16("EncryptedPackage")).is_some() {
         return ExtractError::Encrypted;
     }
@@ -157,20 +147,14 @@ fn binary_name(bytes: &[u8]) -> Option<&'static str> {
 fn text_kind(bytes: &[u8], extension: &str) -> Result<DocumentKind, ExtractError> {
     let sample_end = bytes.len().min(16 * 1024);
     let sample = encoding::decode(&bytes[..sample_end], None).text;
-    let raw_controls = bytes[..sample_end]
-        .iter()
-        .filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127))
-        .count();
-    let rare_letters = sample
-        .chars()
-        .filter(|c| *c == char::REPLACEMENT_CHARACTER)
-        .count();
+    let raw_controls =
+        bytes[..sample_end].iter().filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127)).count();
+    let rare_letters = sample.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     if raw_controls * 10 > sample_end || rare_letters * 5 > sample.chars().count() {
         return Err(match extension {
-            "pdf" | "docx" | "xlsx" | "pptx" => ExtractError::damaged(format!(
-                "its first bytes are not those of a {} file",
-                extension.to_uppercase()
-            )),
+            "pdf" | "docx" | "xlsx" | "pptx" => {
+                ExtractError::damaged(format!("its first bytes are not those of a {} file", extension.to_uppercase()))
+            }
             _ => unsupported("a binary file"),
         });
     }
@@ -185,23 +169,11 @@ fn text_kind(bytes: &[u8], extension: &str) -> Result<DocumentKind, ExtractError
         }
     };
     // A binary format was promised and text came: most often an error page saved under the wrong name.
-    if matches!(
-        extension,
-        "pdf" | "docx" | "xlsx" | "pptx" | "doc" | "xls" | "ppt"
-    ) {
-        return Err(ExtractError::WrongExtension {
-            extension: extension.to_owned(),
-            found: kind,
-        });
+    if matches!(extension, "pdf" | "docx" | "xlsx" | "pptx" | "doc" | "xls" | "ppt") {
+        return Err(ExtractError::WrongExtension { extension: extension.to_owned(), found: kind });
     }
-    if matches!(
-        extension,
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "zip" | "mp3" | "mp4" | "exe"
-    ) {
-        return Err(ExtractError::WrongExtension {
-            extension: extension.to_owned(),
-            found: kind,
-        });
+    if matches!(extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "zip" | "mp3" | "mp4" | "exe") {
+        return Err(ExtractError::WrongExtension { extension: extension.to_owned(), found: kind });
     }
     // Markdown and CSV may speak about HTML in their first line; their names are believed then.
     if kind == DocumentKind::Html {
@@ -219,11 +191,7 @@ fn looks_like_html(sample: &str) -> bool {
     // Comments and an XML declaration may stand first.
     loop {
         if rest.starts_with("<?xml") || rest.starts_with("<!--") {
-            let end = if rest.starts_with("<!--") {
-                "-->"
-            } else {
-                "?>"
-            };
+            let end = if rest.starts_with("<!--") { "-->" } else { "?>" };
             match rest.find(end) {
                 Some(position) => rest = rest[position + end.len()..].trim_start(),
                 None => return false,
@@ -232,13 +200,6 @@ fn looks_like_html(sample: &str) -> bool {
             break;
         }
     }
-    let head: String = rest
-        .chars()
-        .take(64)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    head.starts_with("<!doctype html")
-        || ["<html", "<head", "<body"]
-            .iter()
-            .any(|tag| head.starts_with(tag))
+    let head: String = rest.chars().take(64).collect::<String>().to_ascii_lowercase();
+    head.starts_with("<!doctype html") || ["<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag))
 }

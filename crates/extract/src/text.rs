@@ -7,9 +7,13 @@ use crate::encoding;
 use crate::limits::Budget;
 use crate::{Block, ExtractError, Parsed};
 
-/// All white space becomes single blanks.
+/// All white space becomes single blanks; characters that carry no text (a soft hyphen, a zero-width blank) go.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().any(encoding::is_rubbish) {
+        return line.chars().filter(|c| !encoding::is_rubbish(*c)).collect();
+    }
+    line
 }
 
 pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractError> {
@@ -20,12 +24,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         Some(Block::Heading { text, .. }) => Some(text.clone()),
         _ => None,
     };
-    Ok(Parsed {
-        title,
-        blocks,
-        warnings: decoded.warnings,
-        ..Parsed::default()
-    })
+    Ok(Parsed { title, blocks, warnings: decoded.warnings, ..Parsed::default() })
 }
 
 /// Reads lines as a person would see them.
@@ -33,12 +32,7 @@ pub(crate) fn blocks_of(text: &str) -> Vec<Block> {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n");
     let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
     let full_width = usual_width(&lines);
-    let mut reader = Reader {
-        blocks: Vec::new(),
-        paragraph: String::new(),
-        last_width: 0,
-        full_width,
-    };
+    let mut reader = Reader { blocks: Vec::new(), paragraph: String::new(), last_width: 0, full_width };
     let mut index = 0;
     while index < lines.len() {
         let line = lines[index];
@@ -47,44 +41,23 @@ pub(crate) fn blocks_of(text: &str) -> Vec<Block> {
         if line.trim().is_empty() {
             reader.end_paragraph();
         } else if let Some(level) = underline_level(line, next) {
-            reader.block(Block::Heading {
-                level,
-                text: one_line(line),
-            });
+            reader.block(Block::Heading { level, text: one_line(line) });
             index += 1;
         } else if is_rule(line) {
             reader.end_paragraph();
         } else if let Some((depth, item)) = list_item(line) {
-            let numbered_heading =
-                after_blank && next.trim().is_empty() && section_number(line) && looks_titled(line);
+            let numbered_heading = after_blank && next.trim().is_empty() && section_number(line) && looks_titled(line);
             if numbered_heading {
-                reader.block(Block::Heading {
-                    level: 2,
-                    text: one_line(line),
-                });
+                reader.block(Block::Heading { level: 2, text: one_line(line) });
             } else {
                 reader.block(Block::ListItem { depth, text: item });
                 index += reader.continuation(&lines[index + 1..], line);
             }
-        } else if after_blank
-            && next.trim().is_empty()
-            && looks_titled(line)
-            && something_follows(&lines, index + 1)
-        {
-            let level = if reader.blocks.is_empty() && reader.paragraph.is_empty() {
-                1
-            } else {
-                2
-            };
-            reader.block(Block::Heading {
-                level,
-                text: one_line(line),
-            });
+        } else if after_blank && next.trim().is_empty() && looks_titled(line) && something_follows(&lines, index + 1) {
+            let level = if reader.blocks.is_empty() && reader.paragraph.is_empty() { 1 } else { 2 };
+            reader.block(Block::Heading { level, text: one_line(line) });
         } else if after_blank && is_shouted(line) && !next.trim().is_empty() {
-            reader.block(Block::Heading {
-                level: 2,
-                text: one_line(line),
-            });
+            reader.block(Block::Heading { level: 2, text: one_line(line) });
         } else {
             reader.line(line);
         }
@@ -105,9 +78,7 @@ impl Reader {
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.paragraph);
         if !text.trim().is_empty() {
-            self.blocks.push(Block::Paragraph {
-                text: text.trim().to_owned(),
-            });
+            self.blocks.push(Block::Paragraph { text: text.trim().to_owned() });
         }
         self.last_width = 0;
     }
@@ -156,28 +127,19 @@ impl Reader {
 
 /// The width at which the text is wrapped: nine of ten lines are no longer.
 fn usual_width(lines: &[&str]) -> usize {
-    let mut widths: Vec<usize> = lines
-        .iter()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| line.chars().count())
-        .collect();
+    let mut widths: Vec<usize> =
+        lines.iter().filter(|line| !line.trim().is_empty()).map(|line| line.chars().count()).collect();
     widths.sort_unstable();
     widths.get(widths.len() * 9 / 10).copied().unwrap_or(0)
 }
 
 fn indent_of(line: &str) -> usize {
-    line.chars()
-        .take_while(|c| c.is_whitespace())
-        .map(|c| if c == '\t' { 4 } else { 1 })
-        .sum()
+    line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
 fn underline_level(line: &str, next: &str) -> Option<u8> {
     let next = next.trim();
-    if next.len() < 3
-        || line.trim().chars().count() > 120
-        || list_item(line).is_some_and(|_| !section_number(line))
-    {
+    if next.len() < 3 || line.trim().chars().count() > 120 || list_item(line).is_some_and(|_| !section_number(line)) {
         return None;
     }
     if next.chars().all(|c| c == '=') {
@@ -191,10 +153,7 @@ fn underline_level(line: &str, next: &str) -> Option<u8> {
 
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.chars().count() >= 3
-        && line
-            .chars()
-            .all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '+' | ' '))
+    line.chars().count() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '+' | ' '))
 }
 
 /// `- x`, `* x`, `• x`, `1. x`, `2) x`, `a) x` with their depth and readable text.
@@ -218,8 +177,7 @@ pub(crate) fn list_item(line: &str) -> Option<(u8, String)> {
         return None;
     }
     let number = core.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let letter =
-        core.len() == 1 && core.chars().all(|c| c.is_ascii_lowercase()) && mark.ends_with(')');
+    let letter = core.len() == 1 && core.chars().all(|c| c.is_ascii_lowercase()) && mark.ends_with(')');
     if (!number && !letter) || (number && core.len() > 4 && !core.contains('.')) {
         return None;
     }
@@ -268,13 +226,9 @@ fn is_shouted(line: &str) -> bool {
 fn looks_titled(line: &str) -> bool {
     let line = line.trim();
     let words = line.split_whitespace().count();
-    let begins_well = line
-        .chars()
-        .find(|c| c.is_alphabetic())
-        .is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
-    let ends_open =
-        !line.ends_with(['.', ',', ';', '!', '…']) || section_number(line) && words == 1;
-    words <= 10 && line.chars().count() <= 80 && begins_well && ends_open && !line.contains('@')
+    let begins_well = line.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    let ends_open = !line.ends_with(['.', ',', ';', '!', '…']) || section_number(line) && words == 1;
+    words <= 10 && line.chars().count() <= 80 && begins_well && ends_open && !line.contains('@') && !line.contains(". ")
 }
 
 fn something_follows(lines: &[&str], from: usize) -> bool {

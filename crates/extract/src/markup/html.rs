@@ -38,24 +38,12 @@ pub(super) fn read_text(text: &str, budget: &mut Budget) -> Result<Parsed, Extra
         blocks = walk(page.root_element(), false, budget)?;
     }
     let language_hint = page.root_element().value().attr("lang").map(str::to_owned);
-    Ok(Parsed {
-        title: title_of(&page, &blocks),
-        language_hint,
-        blocks,
-        ..Parsed::default()
-    })
+    Ok(Parsed { title: title_of(&page, &blocks), language_hint, blocks, ..Parsed::default() })
 }
 
 fn walk(root: ElementRef, tidy: bool, budget: &mut Budget) -> Result<Vec<Block>, ExtractError> {
     let in_main = !matches!(root.value().name(), "html" | "body");
-    let mut walker = Walker {
-        tidy,
-        in_main,
-        blocks: Vec::new(),
-        line: String::new(),
-        items: Vec::new(),
-        budget,
-    };
+    let mut walker = Walker { tidy, in_main, blocks: Vec::new(), line: String::new(), items: Vec::new(), budget };
     walker.children(*root, 0)?;
     walker.flush()?;
     Ok(walker.blocks)
@@ -64,14 +52,8 @@ fn walk(root: ElementRef, tidy: bool, budget: &mut Budget) -> Result<Vec<Block>,
 /// The encoding named in a `meta` of the first kilobytes.
 fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let after = head
-        .split_once("charset=")?
-        .1
-        .trim_start_matches(['"', '\'', ' ']);
-    let label: String = after
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect();
+    let after = head.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
+    let label: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     encoding_rs::Encoding::for_label(label.as_bytes())
 }
 
@@ -83,13 +65,8 @@ fn select<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
 }
 
 fn main_content(page: &Html) -> Option<ElementRef<'_>> {
-    let long_enough = |element: &ElementRef| {
-        inline_text(**element)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .count()
-            >= MIN_MAIN_CHARS
-    };
+    let long_enough =
+        |element: &ElementRef| inline_text(**element).chars().filter(|c| !c.is_whitespace()).count() >= MIN_MAIN_CHARS;
     let mains = select(page, "main, [role=main]");
     if let Some(main) = mains.into_iter().find(long_enough) {
         return Some(main);
@@ -230,12 +207,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn element(
-        &mut self,
-        node: NodeRef<Node>,
-        element: &Element,
-        depth: usize,
-    ) -> Result<(), ExtractError> {
+    fn element(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) -> Result<(), ExtractError> {
         let name = element.name();
         if clutter::is_never_text(element) {
             return Ok(());
@@ -276,14 +248,10 @@ impl Walker<'_, '_> {
             "dl" => self.definitions(node, depth),
             "pre" => {
                 self.flush()?;
-                let text: String = ElementRef::wrap(node)
-                    .map(|element| element.text().collect())
-                    .unwrap_or_default();
+                let text: String = ElementRef::wrap(node).map(|element| element.text().collect()).unwrap_or_default();
                 self.budget.text(&text)?;
                 if !text.trim().is_empty() {
-                    self.blocks.push(Block::Code {
-                        text: text.trim_matches('\n').trim_end().to_owned(),
-                    });
+                    self.blocks.push(Block::Code { text: text.trim_matches('\n').trim_end().to_owned() });
                 }
                 Ok(())
             }
@@ -335,11 +303,7 @@ impl Walker<'_, '_> {
 
     fn flush(&mut self) -> Result<(), ExtractError> {
         let line = std::mem::take(&mut self.line);
-        let lines: Vec<String> = line
-            .split('\u{2028}')
-            .map(one_line)
-            .filter(|line| !line.is_empty())
-            .collect();
+        let lines: Vec<String> = line.split('\u{2028}').map(one_line).filter(|line| !line.is_empty()).collect();
         if lines.is_empty() {
             return Ok(());
         }
@@ -357,40 +321,23 @@ impl Walker<'_, '_> {
                     Some(number) => format!("{number} {text}"),
                     None => text,
                 };
-                self.blocks.push(Block::ListItem {
-                    depth: item.depth,
-                    text,
-                });
+                self.blocks.push(Block::ListItem { depth: item.depth, text });
             }
             ItemState::Started => match self.blocks.last_mut() {
-                Some(Block::ListItem {
-                    depth,
-                    text: before,
-                }) if *depth == item.depth => {
+                Some(Block::ListItem { depth, text: before }) if *depth == item.depth => {
                     before.push('\n');
                     before.push_str(&text);
                 }
-                _ => self.blocks.push(Block::ListItem {
-                    depth: item.depth,
-                    text,
-                }),
+                _ => self.blocks.push(Block::ListItem { depth: item.depth, text }),
             },
         }
         Ok(())
     }
 
-    fn list(
-        &mut self,
-        node: NodeRef<Node>,
-        element: &Element,
-        depth: usize,
-    ) -> Result<(), ExtractError> {
+    fn list(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) -> Result<(), ExtractError> {
         self.flush()?;
         let ordered = element.name() == "ol";
-        let mut number: i64 = element
-            .attr("start")
-            .and_then(|start| start.parse().ok())
-            .unwrap_or(1);
+        let mut number: i64 = element.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         for child in node.children() {
             match child.value() {
                 Node::Element(item) if item.name() == "li" => {
@@ -406,19 +353,10 @@ impl Walker<'_, '_> {
         self.flush()
     }
 
-    fn item(
-        &mut self,
-        node: NodeRef<Node>,
-        number: Option<String>,
-        depth: usize,
-    ) -> Result<(), ExtractError> {
+    fn item(&mut self, node: NodeRef<Node>, number: Option<String>, depth: usize) -> Result<(), ExtractError> {
         self.flush()?;
         let list_depth = u8::try_from(self.items.len()).unwrap_or(8).min(8);
-        self.items.push(Item {
-            depth: list_depth,
-            number,
-            state: ItemState::Fresh,
-        });
+        self.items.push(Item { depth: list_depth, number, state: ItemState::Fresh });
         let outcome = self.children(node, depth);
         let flushed = self.flush();
         self.items.pop();
@@ -437,11 +375,7 @@ impl Walker<'_, '_> {
                     let term = std::mem::take(&mut terms).join(", ");
                     if !term.is_empty() {
                         self.line.push_str(&term);
-                        self.line.push_str(if term.ends_with(['?', ':', '.', '!']) {
-                            " "
-                        } else {
-                            ": "
-                        });
+                        self.line.push_str(if term.ends_with(['?', ':', '.', '!']) { " " } else { ": " });
                     }
                     self.children(child, depth + 1)?;
                     self.flush()?;

@@ -65,10 +65,7 @@ impl MarkdownReader {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag, budget)?,
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.line.push_str(&text);
             }
             Event::SoftBreak => self.line.push(' '),
@@ -79,8 +76,7 @@ impl MarkdownReader {
             Event::Html(text) => self.html.push_str(&text),
             Event::InlineHtml(tag) => {
                 if tag.to_ascii_lowercase().starts_with("<br") {
-                    self.line
-                        .push(if self.table.is_some() { ' ' } else { '\n' });
+                    self.line.push(if self.table.is_some() { ' ' } else { '\n' });
                 }
             }
         }
@@ -103,10 +99,7 @@ impl MarkdownReader {
                     }
                     _ => None,
                 };
-                self.items.push(ItemState {
-                    number,
-                    started: false,
-                });
+                self.items.push(ItemState { number, started: false });
             }
             Tag::Table(_) => {
                 self.flush();
@@ -132,10 +125,7 @@ impl MarkdownReader {
             TagEnd::Heading(level) => {
                 let text = one_line(&std::mem::take(&mut self.line));
                 if !text.is_empty() {
-                    self.blocks.push(Block::Heading {
-                        level: level_number(level),
-                        text,
-                    });
+                    self.blocks.push(Block::Heading { level: level_number(level), text });
                 }
             }
             TagEnd::CodeBlock => {
@@ -187,11 +177,7 @@ impl MarkdownReader {
 
     fn flush(&mut self) {
         let line = std::mem::take(&mut self.line);
-        let lines: Vec<String> = line
-            .lines()
-            .map(one_line)
-            .filter(|line| !line.is_empty())
-            .collect();
+        let lines: Vec<String> = line.lines().map(one_line).filter(|line| !line.is_empty()).collect();
         if lines.is_empty() {
             return;
         }
@@ -199,18 +185,13 @@ impl MarkdownReader {
         if !self.term.is_empty() {
             text = format!("{}: {text}", std::mem::take(&mut self.term));
         }
-        let depth = u8::try_from(self.lists.len().saturating_sub(1))
-            .unwrap_or(8)
-            .min(8);
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(8).min(8);
         let Some(item) = self.items.last_mut() else {
             self.blocks.push(Block::Paragraph { text });
             return;
         };
         if item.started
-            && let Some(Block::ListItem {
-                depth: above,
-                text: before,
-            }) = self.blocks.last_mut()
+            && let Some(Block::ListItem { depth: above, text: before }) = self.blocks.last_mut()
             && *above == depth
         {
             before.push('\n');

@@ -23,26 +23,16 @@ pub(crate) struct Archive<'b> {
 
 impl<'b> Archive<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, ExtractError> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| ExtractError::damaged("its archive cannot be opened"))?;
+        let zip =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| ExtractError::damaged("its archive cannot be opened"))?;
         if zip.len() > MAX_ENTRIES {
-            return Err(ExtractError::Bomb {
-                limit: Limit::ArchiveEntries,
-                allowed: MAX_ENTRIES as u64,
-            });
+            return Err(ExtractError::Bomb { limit: Limit::ArchiveEntries, allowed: MAX_ENTRIES as u64 });
         }
-        Ok(Self {
-            zip,
-            packed: bytes.len() as u64,
-        })
+        Ok(Self { zip, packed: bytes.len() as u64 })
     }
 
     /// The text of one part, or `None` when the archive has no such part.
-    pub(crate) fn part(
-        &mut self,
-        name: &str,
-        budget: &mut Budget,
-    ) -> Result<Option<String>, ExtractError> {
+    pub(crate) fn part(&mut self, name: &str, budget: &mut Budget) -> Result<Option<String>, ExtractError> {
         let Some(index) = self.zip.index_for_name(name) else {
             return Ok(None);
         };
@@ -59,28 +49,20 @@ impl<'b> Archive<'b> {
         Ok(())
     }
 
-    fn unpack(
-        &mut self,
-        index: usize,
-        budget: &mut Budget,
-        mut keep: impl FnMut(&[u8]),
-    ) -> Result<(), ExtractError> {
+    fn unpack(&mut self, index: usize, budget: &mut Budget, mut keep: impl FnMut(&[u8])) -> Result<(), ExtractError> {
         let mut entry = match self.zip.by_index(index) {
             Ok(entry) => entry,
             Err(ZipError::UnsupportedArchive(reason)) if reason.contains("assword") => {
                 return Err(ExtractError::Encrypted);
             }
             Err(_) => {
-                return Err(ExtractError::damaged(
-                    "a part of its archive cannot be unpacked",
-                ));
+                return Err(ExtractError::damaged("a part of its archive cannot be unpacked"));
             }
         };
         let mut chunk = vec![0_u8; 64 * 1024];
         loop {
-            let length = entry
-                .read(&mut chunk)
-                .map_err(|_| ExtractError::damaged("a part of its archive is broken"))?;
+            let length =
+                entry.read(&mut chunk).map_err(|_| ExtractError::damaged("a part of its archive is broken"))?;
             if length == 0 {
                 return Ok(());
             }

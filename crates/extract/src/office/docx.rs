@@ -32,13 +32,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         None => Numbering::default(),
     };
     let core = core_properties(&mut archive, budget)?;
-    let mut reader = DocumentReader {
-        styles,
-        numbering,
-        blocks: Vec::new(),
-        document_title: None,
-        budget,
-    };
+    let mut reader = DocumentReader { styles, numbering, blocks: Vec::new(), document_title: None, budget };
     let mut stream = Stream::new(&body);
     while let Some(element) = stream.next(&["p", "tbl"])? {
         reader.block(&element)?;
@@ -58,12 +52,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         _ => None,
     });
     let title = core.title.or(reader.document_title).or(first_heading);
-    Ok(Parsed {
-        title,
-        language_hint: core.language.or(reader.styles.language),
-        blocks,
-        ..Parsed::default()
-    })
+    Ok(Parsed { title, language_hint: core.language.or(reader.styles.language), blocks, ..Parsed::default() })
 }
 
 /// What an Office file says about itself.
@@ -73,32 +62,20 @@ pub(super) struct CoreProperties {
     pub(super) language: Option<String>,
 }
 
-pub(super) fn core_properties(
-    archive: &mut Archive,
-    budget: &mut Budget,
-) -> Result<CoreProperties, ExtractError> {
+pub(super) fn core_properties(archive: &mut Archive, budget: &mut Budget) -> Result<CoreProperties, ExtractError> {
     let Some(text) = archive.part("docProps/core.xml", budget)? else {
         return Ok(CoreProperties::default());
     };
     let root = xml::root(&text, "coreProperties")?;
-    let get = |name: &str| {
-        root.child(name)
-            .map(|element| element.text().trim().to_owned())
-            .filter(|value| !value.is_empty())
-    };
+    let get =
+        |name: &str| root.child(name).map(|element| element.text().trim().to_owned()).filter(|value| !value.is_empty());
     // Titles that programs fill in by themselves say nothing.
     let title = get("title").filter(|title| {
         let lower = title.to_lowercase();
         !lower.starts_with("microsoft word")
-            && !matches!(
-                lower.as_str(),
-                "word document" | "powerpoint presentation" | "untitled" | "presentation"
-            )
+            && !matches!(lower.as_str(), "word document" | "powerpoint presentation" | "untitled" | "presentation")
     });
-    Ok(CoreProperties {
-        title,
-        language: get("language"),
-    })
+    Ok(CoreProperties { title, language: get("language") })
 }
 
 /// Sections of a titled document belong below its title.

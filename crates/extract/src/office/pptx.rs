@@ -30,16 +30,11 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         }
     }
     let pages = budget.pages(slides.len())?;
-    let mut parsed = Parsed {
-        pages: Some(pages),
-        ..Parsed::default()
-    };
+    let mut parsed = Parsed { pages: Some(pages), ..Parsed::default() };
     for (index, part) in slides.iter().enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let Some(text) = archive.part(part, budget)? else {
-            parsed
-                .warnings
-                .push(format!("Slide {number} is missing from the file."));
+            parsed.warnings.push(format!("Slide {number} is missing from the file."));
             continue;
         };
         let root = xml::root(&text, "sld")?;
@@ -57,19 +52,11 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
             parsed.title.clone_from(&slide.title);
         }
         if let Some(title) = slide.title {
-            parsed.blocks.push(Block::Heading {
-                level: 1,
-                text: title,
-            });
+            parsed.blocks.push(Block::Heading { level: 1, text: title });
         }
         parsed.blocks.append(&mut slide.blocks);
-        if let Some(notes) = related
-            .values()
-            .find(|target| target.kind.ends_with("/notesSlide"))
-        {
-            parsed
-                .blocks
-                .extend(notes_of(&mut archive, &notes.part, budget)?);
+        if let Some(notes) = related.values().find(|target| target.kind.ends_with("/notesSlide")) {
+            parsed.blocks.extend(notes_of(&mut archive, &notes.part, budget)?);
         }
     }
     let core = core_properties(&mut archive, budget)?;
@@ -101,13 +88,7 @@ fn relationships(
         }
         if let (Some(id), Some(target)) = (element.attribute("Id"), element.attribute("Target")) {
             let kind = element.attribute("Type").unwrap_or_default().to_owned();
-            targets.insert(
-                id.to_owned(),
-                Target {
-                    kind,
-                    part: resolve(folder, target),
-                },
-            );
+            targets.insert(id.to_owned(), Target { kind, part: resolve(folder, target) });
         }
     }
     Ok(targets)
@@ -149,8 +130,7 @@ impl Slide {
                     }
                 }
                 "AlternateContent" => {
-                    if let Some(choice) = shape.child("Choice").or_else(|| shape.child("Fallback"))
-                    {
+                    if let Some(choice) = shape.child("Choice").or_else(|| shape.child("Fallback")) {
                         self.shapes(choice, budget)?;
                     }
                 }
@@ -182,9 +162,7 @@ impl Slide {
         }
         // A body placeholder bullets its paragraphs unless told otherwise; a free text box does not.
         let bulleted = matches!(kind, Some("body" | "obj"));
-        let count = paragraphs(body)
-            .filter(|paragraph| !text_of(paragraph).trim().is_empty())
-            .count();
+        let count = paragraphs(body).filter(|paragraph| !text_of(paragraph).trim().is_empty()).count();
         for paragraph in paragraphs(body) {
             let text = one_line(&text_of(paragraph));
             if text.is_empty() {
@@ -192,19 +170,11 @@ impl Slide {
             }
             budget.text(&text)?;
             let properties = paragraph.child("pPr");
-            let has =
-                |name: &str| properties.is_some_and(|properties| properties.child(name).is_some());
-            let level = properties
-                .and_then(|properties| properties.attribute("lvl")?.parse::<u8>().ok())
-                .unwrap_or(0);
-            let is_item = has("buChar")
-                || has("buAutoNum")
-                || (bulleted && !has("buNone") && (count > 1 || level > 0));
+            let has = |name: &str| properties.is_some_and(|properties| properties.child(name).is_some());
+            let level = properties.and_then(|properties| properties.attribute("lvl")?.parse::<u8>().ok()).unwrap_or(0);
+            let is_item = has("buChar") || has("buAutoNum") || (bulleted && !has("buNone") && (count > 1 || level > 0));
             self.blocks.push(if is_item {
-                Block::ListItem {
-                    depth: level.min(8),
-                    text,
-                }
+                Block::ListItem { depth: level.min(8), text }
             } else {
                 Block::Paragraph { text }
             });
@@ -219,19 +189,11 @@ impl Slide {
             for cell in row.elements().filter(|element| element.name == "tc") {
                 let merged_down = matches!(cell.attribute("vMerge"), Some("1" | "true"));
                 let text = if merged_down {
-                    rows.last()
-                        .and_then(|above| above.get(values.len()))
-                        .cloned()
-                        .unwrap_or_default()
+                    rows.last().and_then(|above| above.get(values.len())).cloned().unwrap_or_default()
                 } else {
                     let lines: Vec<String> = cell
                         .child("txBody")
-                        .map(|body| {
-                            paragraphs(body)
-                                .map(text_of)
-                                .filter(|line| !line.trim().is_empty())
-                                .collect()
-                        })
+                        .map(|body| paragraphs(body).map(text_of).filter(|line| !line.trim().is_empty()).collect())
                         .unwrap_or_default();
                     lines.join("\n")
                 };
@@ -305,20 +267,14 @@ fn diagrams(
     Ok(())
 }
 
-fn notes_of(
-    archive: &mut Archive,
-    part: &str,
-    budget: &mut Budget,
-) -> Result<Vec<Block>, ExtractError> {
+fn notes_of(archive: &mut Archive, part: &str, budget: &mut Budget) -> Result<Vec<Block>, ExtractError> {
     let Some(text) = archive.part(part, budget)? else {
         return Ok(Vec::new());
     };
     let root = xml::root(&text, "notes")?;
     let mut notes = Slide::default();
     for shape in root.all("sp") {
-        let kind = shape
-            .path(&["nvSpPr", "nvPr", "ph"])
-            .and_then(|placeholder| placeholder.attribute("type"));
+        let kind = shape.path(&["nvSpPr", "nvPr", "ph"]).and_then(|placeholder| placeholder.attribute("type"));
         if kind == Some("body") {
             notes.shape(shape, budget)?;
         }
@@ -326,11 +282,7 @@ fn notes_of(
     let mut blocks = Vec::new();
     for block in notes.blocks {
         if let Block::ListItem { text, .. } | Block::Paragraph { text } = block {
-            let text = if blocks.is_empty() {
-                format!("Notes: {text}")
-            } else {
-                text
-            };
+            let text = if blocks.is_empty() { format!("Notes: {text}") } else { text };
             blocks.push(Block::Paragraph { text });
         }
     }

@@ -18,8 +18,8 @@ use crate::{Block, ExtractError, Parsed};
 pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractError> {
     let mut archive = Archive::open(bytes)?;
     archive.rehearse(budget)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
-        .map_err(|_| ExtractError::damaged("its list of sheets cannot be read"))?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|_| ExtractError::damaged("its list of sheets cannot be read"))?;
     let sheets: Vec<String> = workbook
         .sheets_metadata()
         .iter()
@@ -27,19 +27,14 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         .map(|sheet| sheet.name.clone())
         .collect();
     let pages = budget.pages(sheets.len())?;
-    let mut parsed = Parsed {
-        pages: Some(pages),
-        ..Parsed::default()
-    };
+    let mut parsed = Parsed { pages: Some(pages), ..Parsed::default() };
     for (index, name) in sheets.iter().enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let merged = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
         let mut rows = match cells(&mut workbook, name, budget) {
             Ok(rows) => rows,
             Err(ExtractError::Damaged { .. }) => {
-                parsed.warnings.push(format!(
-                    "The sheet \"{name}\" could not be read to its end."
-                ));
+                parsed.warnings.push(format!("The sheet \"{name}\" could not be read to its end."));
                 continue;
             }
             Err(error) => return Err(error),
@@ -52,10 +47,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
             continue;
         }
         parsed.blocks.push(Block::Page { number });
-        parsed.blocks.push(Block::Heading {
-            level: 1,
-            text: one_line(name),
-        });
+        parsed.blocks.push(Block::Heading { level: 1, text: one_line(name) });
         parsed.blocks.extend(tables);
     }
     // The count of unpacked bytes starts over for this one small part.
@@ -69,15 +61,9 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
 /// Only the cells that hold something, by row, in the order of the sheet.
 type SparseRow = (u32, Vec<(u32, String)>);
 
-fn cells(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    budget: &mut Budget,
-) -> Result<Vec<SparseRow>, ExtractError> {
+fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) -> Result<Vec<SparseRow>, ExtractError> {
     let broken = || ExtractError::damaged("a sheet cannot be read");
-    let mut reader = workbook
-        .worksheet_cells_reader(name)
-        .map_err(|_| broken())?;
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(|_| broken())?;
     let mut rows: Vec<SparseRow> = Vec::new();
     while let Some(cell) = reader.next_cell().map_err(|_| broken())? {
         let text = readable(cell.get_value());
@@ -106,9 +92,7 @@ fn readable(value: &DataRef) -> String {
         DataRef::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
         DataRef::DateTime(moment) if moment.is_duration() => duration_text(moment.as_f64()),
         DataRef::DateTime(moment) => date_text(moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.replace('T', " ").trim().to_owned()
-        }
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.replace('T', " ").trim().to_owned(),
         DataRef::Error(_) => String::new(),
     }
 }
@@ -118,30 +102,16 @@ fn number_text(number: f64) -> String {
     if number == number.trunc() && number.abs() < 1e15 {
         return format!("{number:.0}");
     }
-    let digits_before = if number.abs() >= 1.0 {
-        number.abs().log10() as usize + 1
-    } else {
-        1
-    };
-    let text = format!(
-        "{number:.*}",
-        15_usize.saturating_sub(digits_before).min(10)
-    );
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    let digits_before = if number.abs() >= 1.0 { number.abs().log10() as usize + 1 } else { 1 };
+    let text = format!("{number:.*}", 15_usize.saturating_sub(digits_before).min(10));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 fn date_text(moment: &calamine::ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let value = moment.as_f64();
-    let time = if second == 0 {
-        format!("{hour:02}:{minute:02}")
-    } else {
-        format!("{hour:02}:{minute:02}:{second:02}")
-    };
+    let time =
+        if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
     if value < 1.0 {
         return time;
     }
@@ -161,12 +131,7 @@ fn fill_down(rows: &mut [SparseRow], start: (u32, u32), end: (u32, u32)) {
     let Ok(first) = rows.binary_search_by_key(&start.0, |(row, _)| *row) else {
         return;
     };
-    let Some(text) = rows[first]
-        .1
-        .iter()
-        .find(|(column, _)| *column == start.1)
-        .map(|(_, text)| text.clone())
-    else {
+    let Some(text) = rows[first].1.iter().find(|(column, _)| *column == start.1).map(|(_, text)| text.clone()) else {
         return;
     };
     for (row, values) in rows.iter_mut().skip(first + 1) {
@@ -193,20 +158,9 @@ fn tables_of(rows: Vec<SparseRow>, budget: &mut Budget) -> Result<Vec<Block>, Ex
     Ok(blocks)
 }
 
-fn push_table(
-    mut rows: Vec<SparseRow>,
-    blocks: &mut Vec<Block>,
-    budget: &mut Budget,
-) -> Result<(), ExtractError> {
-    let widest = rows
-        .iter()
-        .map(|(_, values)| values.len())
-        .max()
-        .unwrap_or(0);
-    let captions = rows
-        .iter()
-        .take_while(|(_, values)| widest >= 2 && values.len() == 1)
-        .count();
+fn push_table(mut rows: Vec<SparseRow>, blocks: &mut Vec<Block>, budget: &mut Budget) -> Result<(), ExtractError> {
+    let widest = rows.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
+    let captions = rows.iter().take_while(|(_, values)| widest >= 2 && values.len() == 1).count();
     let is_text_only = widest == 1;
     for (_, values) in rows.drain(..if is_text_only { rows.len() } else { captions }) {
         for (_, text) in values {
@@ -217,10 +171,7 @@ fn push_table(
         return Ok(());
     }
     // Columns in which no row has a value are left out: a cell at XFD must not make 16,384 columns.
-    let mut columns: Vec<u32> = rows
-        .iter()
-        .flat_map(|(_, values)| values.iter().map(|(column, _)| *column))
-        .collect();
+    let mut columns: Vec<u32> = rows.iter().flat_map(|(_, values)| values.iter().map(|(column, _)| *column)).collect();
     columns.sort_unstable();
     columns.dedup();
     let mut table = Vec::with_capacity(rows.len());

@@ -29,18 +29,12 @@ pub(super) enum Node {
 impl Element {
     /// The value of an attribute, by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// All values of attributes that share a name but for their prefix (`id` and `r:id`).
     pub(super) fn values_of<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e str> {
-        self.attributes
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
@@ -65,18 +59,13 @@ impl Element {
 
     /// The `val` attribute of a child, the way Word stores single values.
     pub(super) fn value_of(&self, child: &str) -> Option<&str> {
-        self.child(child)
-            .and_then(|element| element.attribute("val"))
+        self.child(child).and_then(|element| element.attribute("val"))
     }
 
     /// Whether a switch such as `<w:b/>` is there and not turned off.
     pub(super) fn is_on(&self, child: &str) -> bool {
-        self.child(child).is_some_and(|element| {
-            !matches!(
-                element.attribute("val"),
-                Some("0" | "false" | "none" | "off")
-            )
-        })
+        self.child(child)
+            .is_some_and(|element| !matches!(element.attribute("val"), Some("0" | "false" | "none" | "off")))
     }
 
     /// All descendants with one of the names, outermost only, in document order.
@@ -145,9 +134,7 @@ impl<'t> Stream<'t> {
     }
 
     fn event(&mut self) -> Result<Event<'t>, ExtractError> {
-        self.reader
-            .read_event()
-            .map_err(|_| ExtractError::damaged("one of its parts is not well-formed XML"))
+        self.reader.read_event().map_err(|_| ExtractError::damaged("one of its parts is not well-formed XML"))
     }
 
     fn tree(&mut self, root: Element) -> Result<Element, ExtractError> {
@@ -156,10 +143,7 @@ impl<'t> Stream<'t> {
             match self.event()? {
                 Event::Start(start) => {
                     if open.len() >= MAX_DEPTH {
-                        return Err(ExtractError::Bomb {
-                            limit: Limit::Nesting,
-                            allowed: MAX_DEPTH as u64,
-                        });
+                        return Err(ExtractError::Bomb { limit: Limit::Nesting, allowed: MAX_DEPTH as u64 });
                     }
                     open.push(element_of(&start));
                 }
@@ -169,9 +153,7 @@ impl<'t> Stream<'t> {
                 Event::GeneralRef(reference) => add_text(&mut open, &resolve(&reference)),
                 Event::End(_) | Event::Eof => {
                     let Some(done) = open.pop() else {
-                        return Err(ExtractError::damaged(
-                            "one of its parts is not well-formed XML",
-                        ));
+                        return Err(ExtractError::damaged("one of its parts is not well-formed XML"));
                     };
                     if open.is_empty() {
                         return Ok(done);
@@ -231,9 +213,5 @@ fn element_of(start: &BytesStart) -> Element {
         };
         attributes.push((key, value));
     }
-    Element {
-        name: start.local_name().as_ref().to_owned(),
-        attributes,
-        children: Vec::new(),
-    }
+    Element { name: start.local_name().as_ref().to_owned(), attributes, children: Vec::new() }
 }

@@ -8,15 +8,11 @@ pub(super) fn readable_rows(rows: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = rows.split_first() else {
         return Vec::new();
     };
-    let has_header = !rest.is_empty() && is_header(first);
+    let has_header = has_header(rows);
     let body = if has_header { rest } else { rows };
     let mut lines = Vec::new();
     for row in body {
-        let line = if has_header {
-            named_row(first, row)
-        } else {
-            plain_row(row)
-        };
+        let line = if has_header { named_row(first, row) } else { plain_row(row) };
         if !line.is_empty() {
             lines.push(line);
         }
@@ -28,14 +24,36 @@ pub(super) fn readable_rows(rows: &[Vec<String>]) -> Vec<String> {
     lines
 }
 
-/// A header row names at least two columns (or one, in a table of one), with words and not with figures.
-pub(crate) fn is_header(row: &[String]) -> bool {
+/// Whether the first row names the columns of the others.
+pub(crate) fn has_header(rows: &[Vec<String>]) -> bool {
+    let Some((first, body)) = rows.split_first() else {
+        return false;
+    };
+    !body.is_empty() && names_columns(first) && !resembles_body(first, body)
+}
+
+/// A header row names at least two columns (or one, in a table of two), with words and not with figures.
+fn names_columns(row: &[String]) -> bool {
     let named = row.iter().filter(|cell| !cell.trim().is_empty()).count();
     if named == 0 || (named == 1 && row.len() > 2) {
         return false;
     }
-    row.iter()
-        .all(|cell| cell.trim().is_empty() || (looks_like_a_name(cell) && cell.len() <= 120))
+    row.iter().all(|cell| cell.trim().is_empty() || (looks_like_a_name(cell) && cell.len() <= 120))
+}
+
+/// "Helmet 45, blue, 65 EUR" above more of its kind is no header: its figures stand where theirs do.
+fn resembles_body(first: &[String], body: &[Vec<String>]) -> bool {
+    let has_figures = |cell: &str| cell.chars().any(char::is_numeric) && !year(cell);
+    for (column, cell) in first.iter().enumerate() {
+        if !has_figures(cell) {
+            continue;
+        }
+        let alike = body.iter().filter(|row| row.get(column).is_some_and(|cell| has_figures(cell))).count();
+        if alike * 2 > body.len() {
+            return true;
+        }
+    }
+    false
 }
 
 fn looks_like_a_name(cell: &str) -> bool {
@@ -47,10 +65,7 @@ fn looks_like_a_name(cell: &str) -> bool {
 /// Years head columns often enough to count as names.
 fn year(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.len() == 4
-        && cell
-            .parse::<u16>()
-            .is_ok_and(|number| (1900..2100).contains(&number))
+    cell.len() == 4 && cell.parse::<u16>().is_ok_and(|number| (1900..2100).contains(&number))
 }
 
 fn named_row(header: &[String], row: &[String]) -> String {
@@ -60,16 +75,9 @@ fn named_row(header: &[String], row: &[String]) -> String {
         if value.is_empty() {
             continue;
         }
-        let name = header
-            .get(column)
-            .map(|name| flat(name))
-            .unwrap_or_default();
+        let name = header.get(column).map(|name| flat(name)).unwrap_or_default();
         let name = name.trim_end_matches(':');
-        let part = if name.is_empty() || name == value {
-            value
-        } else {
-            format!("{name}: {value}")
-        };
+        let part = if name.is_empty() || name == value { value } else { format!("{name}: {value}") };
         // A cell merged over several columns or rows arrives repeated.
         if parts.last() != Some(&part) {
             parts.push(part);
@@ -79,11 +87,7 @@ fn named_row(header: &[String], row: &[String]) -> String {
 }
 
 fn plain_row(row: &[String]) -> String {
-    let cells: Vec<String> = row
-        .iter()
-        .map(|cell| flat(cell))
-        .filter(|cell| !cell.is_empty())
-        .collect();
+    let cells: Vec<String> = row.iter().map(|cell| flat(cell)).filter(|cell| !cell.is_empty()).collect();
     match cells.as_slice() {
         [name, value] if row.len() == 2 => format!("{}: {value}", name.trim_end_matches(':')),
         _ => cells.join(" | "),

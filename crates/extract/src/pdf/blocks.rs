@@ -5,7 +5,7 @@
 use super::layout::Line;
 use super::{Page, tables};
 use crate::limits::Budget;
-use crate::passages::is_header_row;
+use crate::passages::has_header;
 use crate::text::list_item;
 use crate::{Block, ExtractError};
 
@@ -19,16 +19,14 @@ pub(super) fn body_size(pages: &[Page]) -> f64 {
     let mut sizes: Vec<(i64, usize)> = Vec::new();
     for line in pages.iter().flat_map(|page| &page.lines) {
         let key = half_points(line.size);
-        let chars = line.text().chars().count();
+        let in_table: usize = line.table().map_or(0, |rows| rows.iter().flatten().map(String::len).sum());
+        let chars = line.text().chars().count() + in_table;
         match sizes.iter_mut().find(|(size, _)| *size == key) {
             Some((_, count)) => *count += chars,
             None => sizes.push((key, chars)),
         }
     }
-    sizes
-        .iter()
-        .max_by_key(|(size, count)| (*count, -size))
-        .map_or(10.0, |(size, _)| *size as f64 / 2.0)
+    sizes.iter().max_by_key(|(size, count)| (*count, -size)).map_or(10.0, |(size, _)| *size as f64 / 2.0)
 }
 
 fn half_points(size: f64) -> i64 {
@@ -40,9 +38,7 @@ pub(super) fn heading_sizes(pages: &[Page], body: f64) -> Vec<i64> {
     let mut sizes: Vec<i64> = pages
         .iter()
         .flat_map(|page| &page.lines)
-        .filter(|line| {
-            line.size >= body * HEADING_SCALE && line.cells.len() <= 2 && has_letters(&line.text())
-        })
+        .filter(|line| line.size >= body * HEADING_SCALE && line.cells.len() <= 2 && has_letters(&line.text()))
         .map(|line| half_points(line.size))
         .collect();
     sizes.sort_unstable_by(|left, right| right.cmp(left));
@@ -54,6 +50,11 @@ fn has_letters(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 2
 }
 
+/// Set in type that is larger than the body's.
+pub(super) fn is_large(line: &Line, body: f64) -> bool {
+    line.size >= body * HEADING_SCALE
+}
+
 pub(super) fn append(
     page: &Page,
     body: f64,
@@ -62,26 +63,20 @@ pub(super) fn append(
     budget: &mut Budget,
 ) -> Result<(), ExtractError> {
     let carried_header = header_of_last_table(blocks);
-    blocks.push(Block::Page {
-        number: page.number,
-    });
+    blocks.push(Block::Page { number: page.number });
     let page_start = blocks.len();
     let leading = usual_leading(&page.lines);
-    let outer_left = page
-        .lines
-        .iter()
-        .map(Line::left)
-        .fold(f64::INFINITY, f64::min);
+    let text_width = text_width(page.lines.iter());
+    let outer_left = page.lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let mut index = 0;
     while index < page.lines.len() {
         let line = &page.lines[index];
-        if let Some((end, mut rows)) = tables::table_at(&page.lines, index) {
+        let ruled = line.table().map(|rows| (index + 1, rows.clone()));
+        if let Some((end, mut rows)) = ruled.or_else(|| tables::table_at(&page.lines, index)) {
             // A table that goes on from the page before has no header of its own.
             if blocks.len() == page_start
                 && let Some(header) = &carried_header
-                && rows.first().is_some_and(|row| {
-                    row.len() == header.len() && row != header && !is_header_row(row)
-                })
+                && rows.first().is_some_and(|row| row.len() == header.len() && row != header)
             {
                 rows.insert(0, header.clone());
             }
@@ -97,10 +92,15 @@ pub(super) fn append(
             index += 1;
             // A long heading wraps.
             while let Some(next) = page.lines.get(index) {
-                let same =
-                    half_points(next.size) == half_points(line.size) && next.region == line.region;
-                let near = next.base - page.lines[index - 1].base < 1.6 * line.size;
-                if !same || !near || text.chars().count() > MAX_HEADING_CHARS {
+                let same = half_points(next.size) == half_points(line.size) && next.region == line.region;
+                let above = &page.lines[index - 1];
+                let near = next.base - above.base < 1.5 * line.size;
+                if next.table().is_some()
+                    || !same
+                    || !near
+                    || !is_full(above, next, text_width)
+                    || text.chars().count() > MAX_HEADING_CHARS
+                {
                     break;
                 }
                 join(&mut text, &next.text());
@@ -110,37 +110,61 @@ pub(super) fn append(
             continue;
         }
         let end = paragraph_end(&page.lines, index, leading);
-        blocks.push(text_block(
-            &page.lines,
-            index,
-            end,
-            leading,
-            outer_left,
-            body,
-        ));
+        let block = text_block(&page.lines, index, end, leading, outer_left, body);
+        if !continues_paragraph(blocks, &block) {
+            blocks.push(block);
+        }
         index = end;
     }
     Ok(())
 }
 
+/// A line that had no room for the next line's first word.
+fn is_full(line: &Line, next: &Line, text_width: f64) -> bool {
+    let next_text = next.text();
+    let first_word = next_text.split(' ').next().unwrap_or_default().chars().count();
+    let room = text_width - (line.right() - line.left());
+    room < (first_word as f64 + 1.0) * 0.6 * line.size + 0.1 * text_width
+}
+
+fn text_width<'l>(lines: impl Iterator<Item = &'l Line> + Clone) -> f64 {
+    let left = lines.clone().map(Line::left).fold(f64::INFINITY, f64::min);
+    let right = lines.map(Line::right).fold(f64::NEG_INFINITY, f64::max);
+    (right - left).max(0.0)
+}
+
+/// A sentence that goes on in the next column or on the next page is put back together.
+fn continues_paragraph(blocks: &mut [Block], block: &Block) -> bool {
+    let Block::Paragraph { text } = block else {
+        return false;
+    };
+    if !text.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let last_text = blocks.iter_mut().rev().find(|block| !matches!(block, Block::Page { .. }));
+    let Some(Block::Paragraph { text: before } | Block::ListItem { text: before, .. }) = last_text else {
+        return false;
+    };
+    if before.ends_with(['.', '!', '?', ':', ';']) {
+        return false;
+    }
+    join(before, text);
+    true
+}
+
 fn header_of_last_table(blocks: &[Block]) -> Option<Vec<String>> {
     match blocks.last() {
-        Some(Block::Table { rows }) => rows.first().filter(|row| is_header_row(row)).cloned(),
+        Some(Block::Table { rows }) if has_header(rows) => rows.first().cloned(),
         _ => None,
     }
 }
 
 fn heading_level(line: &Line, body: f64, heading_sizes: &[i64]) -> Option<u8> {
     let text = line.text();
-    if line.size < body * HEADING_SCALE
-        || text.chars().count() > MAX_HEADING_CHARS
-        || !has_letters(&text)
-    {
+    if line.size < body * HEADING_SCALE || text.chars().count() > MAX_HEADING_CHARS || !has_letters(&text) {
         return None;
     }
-    let place = heading_sizes
-        .iter()
-        .position(|size| *size == half_points(line.size))?;
+    let place = heading_sizes.iter().position(|size| *size == half_points(line.size))?;
     u8::try_from(place.min(MAX_LEVELS - 1) + 1).ok()
 }
 
@@ -159,12 +183,15 @@ fn usual_leading(lines: &[Line]) -> f64 {
 
 fn paragraph_end(lines: &[Line], start: usize, leading: f64) -> usize {
     let first = &lines[start];
+    let column = lines.iter().filter(|line| line.region == first.region && line.table().is_none());
+    let width = text_width(column);
     let mut end = start + 1;
     while let Some(line) = lines.get(end) {
         let above = &lines[end - 1];
         let gap = line.base - above.base;
         let sizes_differ = (line.size - first.size).abs() > 0.12 * first.size;
-        if line.region != first.region
+        if line.table().is_some()
+            || line.region != first.region
             || sizes_differ
             || gap > 1.3 * leading.min(1.6 * line.size)
             || gap < 0.0
@@ -174,17 +201,15 @@ fn paragraph_end(lines: &[Line], start: usize, leading: f64) -> usize {
         if list_item(&line.text()).is_some() || tables::table_at(lines, end).is_some() {
             break;
         }
-        // A new paragraph begins indented, below a line that ended early.
-        let column_right = lines[start..]
-            .iter()
-            .take_while(|other| other.region == first.region)
-            .map(Line::right);
-        let widest = column_right.fold(0.0, f64::max);
-        let ended_early = above.right() < widest - 6.0 * above.size;
+        // Text at or left of the bullet, below a line that had room, is not the item's.
+        let outdented = line.left() < first.left() + 0.5 && !is_full(above, line, width);
+        if outdented && list_item(&first.text()).is_some() {
+            break;
+        }
+        // A new paragraph begins indented, or below a line that ended early with a sentence.
         let ended_sentence = above.text().ends_with(['.', '!', '?', ':']);
-        let indented =
-            line.left() > above.left() + 0.8 * line.size && list_item(&first.text()).is_none();
-        if indented && ended_sentence || ended_early && ended_sentence && indented {
+        let indented = line.left() > above.left() + 0.8 * line.size && list_item(&first.text()).is_none();
+        if ended_sentence && (indented || !is_full(above, line, width)) {
             break;
         }
         end += 1;
@@ -192,14 +217,7 @@ fn paragraph_end(lines: &[Line], start: usize, leading: f64) -> usize {
     end
 }
 
-fn text_block(
-    lines: &[Line],
-    start: usize,
-    end: usize,
-    leading: f64,
-    outer_left: f64,
-    body: f64,
-) -> Block {
+fn text_block(lines: &[Line], start: usize, end: usize, leading: f64, outer_left: f64, body: f64) -> Block {
     let mut text = String::new();
     for line in &lines[start..end] {
         if text.is_empty() {
@@ -210,20 +228,13 @@ fn text_block(
     }
     let first = &lines[start];
     let alone = end == start + 1
-        && lines.get(end).is_none_or(|next| {
-            next.region != first.region || next.base - first.base >= 1.15 * leading
-        });
+        && lines.get(end).is_none_or(|next| next.region != first.region || next.base - first.base >= 1.15 * leading);
     if let Some((_, item)) = list_item(&text) {
         if alone && is_numbered_title(&text) {
             return Block::Heading { level: 4, text };
         }
-        let depth = ((first.left() - outer_left) / (2.2 * body))
-            .floor()
-            .clamp(0.0, 4.0) as u8;
-        return Block::ListItem {
-            depth: depth.saturating_sub(1),
-            text: item,
-        };
+        let depth = ((first.left() - outer_left) / (2.2 * body)).floor().clamp(0.0, 4.0) as u8;
+        return Block::ListItem { depth: depth.saturating_sub(1), text: item };
     }
     if alone && (is_numbered_title(&text) || is_shouted(&text)) {
         return Block::Heading { level: 4, text };
@@ -252,10 +263,9 @@ fn is_shouted(text: &str) -> bool {
 }
 
 /// Joins two lines; a word parted by a hyphen becomes whole.
-fn join(text: &mut String, next: &str) {
+pub(super) fn join(text: &mut String, next: &str) {
     let before_hyphen = text.strip_suffix('-').and_then(|text| text.chars().last());
-    let parted =
-        before_hyphen.is_some_and(char::is_lowercase) && next.starts_with(char::is_lowercase);
+    let parted = before_hyphen.is_some_and(char::is_lowercase) && next.starts_with(char::is_lowercase);
     if parted {
         text.pop();
     } else {

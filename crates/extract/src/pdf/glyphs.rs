@@ -1,9 +1,12 @@
-//! Characters with their places, as the decoder hands them out.
+//! Characters with their places, as the decoder hands them out, page by page.
 //!
-//! Border: no order yet. Invariant: places are in points from the upper left corner, for text that runs to the right.
+//! Border: no order yet; each finished page goes to the layout at once, so that one page's characters are in memory.
+//! Invariant: places are in points from the upper left corner, for text that runs to the right.
 
-use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
+use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, Transform};
 
+use super::rules::Rules;
+use super::{Page, layout};
 use crate::encoding::is_rubbish;
 
 #[derive(Debug, Clone)]
@@ -18,26 +21,52 @@ pub(super) struct Glyph {
 /// A page drawn with more characters than this is a picture made of letters.
 const MAX_GLYPHS: usize = 200_000;
 
+/// Gathers pages from the decoder.
 #[derive(Debug, Default)]
-pub(super) struct PageGlyphs {
-    pub(super) height: f64,
+pub(super) struct Collector {
+    pub(super) pages: Vec<Page>,
+    /// Set when the text of all pages together went over the limit; the decoder is stopped then.
+    pub(super) is_over_limit: bool,
+    chars_left: u64,
+    number: u32,
+    height: f64,
     /// By direction of writing: to the right, up, to the left, down.
-    pub(super) by_direction: [Vec<Glyph>; 4],
+    by_direction: [Vec<Glyph>; 4],
+    rules: Rules,
     count: usize,
 }
 
-impl OutputDev for PageGlyphs {
+impl Collector {
+    pub(super) fn new(max_chars: u64) -> Self {
+        Self { chars_left: max_chars, ..Self::default() }
+    }
+
+    /// Ends the open page, also one on which the decoder gave up.
+    pub(super) fn finish_page(&mut self) {
+        let glyphs = std::mem::take(&mut self.by_direction);
+        let rules = std::mem::take(&mut self.rules);
+        self.count = 0;
+        self.pages.push(Page { number: self.number, height: self.height, lines: layout::lines(glyphs, &rules) });
+    }
+}
+
+impl OutputDev for Collector {
     fn begin_page(
         &mut self,
-        _page: u32,
+        page: u32,
         media_box: &MediaBox,
         _art_box: Option<(f64, f64, f64, f64)>,
     ) -> Result<(), OutputError> {
+        self.number = page;
         self.height = media_box.ury - media_box.lly;
+        self.by_direction = Default::default();
+        self.rules = Rules::default();
+        self.count = 0;
         Ok(())
     }
 
     fn end_page(&mut self) -> Result<(), OutputError> {
+        self.finish_page();
         Ok(())
     }
 
@@ -51,13 +80,16 @@ impl OutputDev for PageGlyphs {
     ) -> Result<(), OutputError> {
         let size = (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt() * font_size.abs();
         let text = readable(text);
-        let finite = [place.m31, place.m32, size, width]
-            .iter()
-            .all(|value| value.is_finite());
+        let finite = [place.m31, place.m32, size, width].iter().all(|value| value.is_finite());
         self.count += 1;
         if text.is_empty() || !finite || size < 0.5 || self.count > MAX_GLYPHS {
             return Ok(());
         }
+        let Some(left) = self.chars_left.checked_sub(text.len() as u64) else {
+            self.is_over_limit = true;
+            return Err(OutputError::FormatError(std::fmt::Error));
+        };
+        self.chars_left = left;
         let width = width * font_size.abs() * place.m11.hypot(place.m12);
         let (x, y) = (place.m31, self.height - place.m32);
         let runs_across = place.m11.abs() >= place.m12.abs();
@@ -68,13 +100,29 @@ impl OutputDev for PageGlyphs {
             (false, _, true) => (1, -y, x),
             (false, _, false) => (3, y, -x),
         };
-        self.by_direction[direction].push(Glyph {
-            x,
-            y,
-            width,
-            size,
-            text,
-        });
+        self.by_direction[direction].push(Glyph { x, y, width, size, text });
+        Ok(())
+    }
+
+    fn stroke(
+        &mut self,
+        place: &Transform,
+        _colorspace: &ColorSpace,
+        _color: &[f64],
+        path: &Path,
+    ) -> Result<(), OutputError> {
+        self.rules.add(place, path, self.height);
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        place: &Transform,
+        _colorspace: &ColorSpace,
+        _color: &[f64],
+        path: &Path,
+    ) -> Result<(), OutputError> {
+        self.rules.add(place, path, self.height);
         Ok(())
     }
 

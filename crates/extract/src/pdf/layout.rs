@@ -2,7 +2,8 @@
 //!
 //! Border: geometry only. Invariant: each character goes into exactly one line; columns are read one after the other.
 
-use super::glyphs::{Glyph, PageGlyphs};
+use super::glyphs::Glyph;
+use super::rules::Rules;
 
 /// A piece of a line without a wide gap: a whole line of prose, or one cell of a table.
 #[derive(Debug, Clone)]
@@ -12,6 +13,8 @@ pub(super) struct Cell {
     pub(super) base: f64,
     pub(super) size: f64,
     pub(super) text: String,
+    /// A whole ruled table, folded into one cell without text of its own.
+    pub(super) table: Option<Vec<Vec<String>>>,
 }
 
 impl Cell {
@@ -38,24 +41,18 @@ impl Line {
             return None;
         }
         let base = index as f64 * 12.0;
-        let cell = Cell {
-            left: 0.0,
-            right: text.chars().count() as f64 * 5.0,
-            base,
-            size: 10.0,
-            text: text.to_owned(),
-        };
-        Some(Self {
-            cells: vec![cell],
-            base,
-            size: 10.0,
-            region: 0,
-        })
+        let right = text.chars().count() as f64 * 5.0;
+        let cell = Cell { left: 0.0, right, base, size: 10.0, text: text.to_owned(), table: None };
+        Some(Self { cells: vec![cell], base, size: 10.0, region: 0 })
     }
 
     pub(super) fn text(&self) -> String {
         let texts: Vec<&str> = self.cells.iter().map(|cell| cell.text.as_str()).collect();
         texts.join(" ")
+    }
+
+    pub(super) fn table(&self) -> Option<&Vec<Vec<String>>> {
+        self.cells.iter().find_map(|cell| cell.table.as_ref())
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -73,20 +70,17 @@ const WORD_GAP: f64 = 0.18;
 const SAME_BASELINE: f64 = 0.35;
 
 /// All lines of a page. Text in the main direction comes first.
-pub(super) fn lines(glyphs: PageGlyphs) -> Vec<Line> {
-    let mut directions: Vec<Vec<Glyph>> = glyphs
-        .by_direction
-        .into_iter()
-        .filter(|group| !group.is_empty())
-        .collect();
-    directions.sort_by_key(|group| std::cmp::Reverse(group.len()));
+pub(super) fn lines(by_direction: [Vec<Glyph>; 4], rules: &Rules) -> Vec<Line> {
+    let mut directions: Vec<(usize, Vec<Glyph>)> =
+        by_direction.into_iter().enumerate().filter(|(_, group)| !group.is_empty()).collect();
+    directions.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
+    let no_rules = Rules::default();
     let mut lines = Vec::new();
-    for group in directions {
-        let cells = cells_of(group);
-        let mut ordered = Ordered {
-            cells: Vec::new(),
-            region: 0,
-        };
+    for (direction, group) in directions {
+        // Lines are kept in the space of upright text only.
+        let rules = if direction == 0 { rules } else { &no_rules };
+        let cells = rules.fold_tables(cells_of(group, rules));
+        let mut ordered = Ordered { cells: Vec::new(), region: 0 };
         ordered.add(cells, 0);
         lines.extend(lines_of(ordered.cells));
     }
@@ -94,7 +88,7 @@ pub(super) fn lines(glyphs: PageGlyphs) -> Vec<Line> {
 }
 
 /// Joins characters in drawing order, then pieces that were drawn apart.
-fn cells_of(glyphs: Vec<Glyph>) -> Vec<Cell> {
+fn cells_of(glyphs: Vec<Glyph>, rules: &Rules) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     let mut last: Option<Glyph> = None;
     for glyph in glyphs {
@@ -102,7 +96,9 @@ fn cells_of(glyphs: Vec<Glyph>) -> Vec<Cell> {
             let gap = glyph.x - (before.x + before.width);
             let size = before.size.max(glyph.size);
             let on_line = (glyph.y - before.y).abs() < SAME_BASELINE * size;
-            (on_line && gap > -0.5 * size && gap < CELL_GAP * size).then_some(gap / size)
+            let follows = on_line && gap > -0.5 * size && gap < CELL_GAP * size;
+            let parted = follows && gap > 0.1 * size && rules.part(glyph.y, before.x + before.width, glyph.x);
+            (follows && !parted).then_some(gap / size)
         });
         // Bold type is often the same letter drawn twice.
         let drawn_twice = last.as_ref().is_some_and(|before| {
@@ -118,9 +114,9 @@ fn cells_of(glyphs: Vec<Glyph>) -> Vec<Cell> {
                 if gap > WORD_GAP && !cell.text.ends_with(' ') && !glyph.text.starts_with(' ') {
                     cell.text.push(' ');
                 }
+                cell.size = mean_size((cell.size, &cell.text), (glyph.size, &glyph.text));
                 cell.text.push_str(&glyph.text);
                 cell.right = cell.right.max(glyph.x + glyph.width);
-                cell.size = cell.size.max(glyph.size);
             }
             _ => cells.push(Cell {
                 left: glyph.x,
@@ -128,17 +124,24 @@ fn cells_of(glyphs: Vec<Glyph>) -> Vec<Cell> {
                 base: glyph.y,
                 size: glyph.size,
                 text: glyph.text.clone(),
+                table: None,
             }),
         }
         last = Some(glyph);
     }
     let mut cells: Vec<Cell> = cells.into_iter().filter_map(trimmed).collect();
-    cells.sort_by(|left, right| {
-        left.base
-            .total_cmp(&right.base)
-            .then(left.left.total_cmp(&right.left))
-    });
-    join_neighbours(cells)
+    cells.sort_by(|left, right| left.base.total_cmp(&right.base).then(left.left.total_cmp(&right.left)));
+    join_neighbours(cells, rules)
+}
+
+/// By length: a large number in front of a line does not make the line large.
+fn mean_size(before: (f64, &str), after: (f64, &str)) -> f64 {
+    if before.0 == after.0 {
+        return before.0;
+    }
+    // Bytes stand for characters here: both pieces are in the same script.
+    let (left, right) = (before.1.len() as f64, after.1.len() as f64);
+    (before.0 * left + after.0 * right) / (left + right).max(1.0)
 }
 
 /// Blanks at the ends belong to no cell and would bridge the gaps between columns.
@@ -157,14 +160,12 @@ fn trimmed(mut cell: Cell) -> Option<Cell> {
     Some(cell)
 }
 
-fn join_neighbours(cells: Vec<Cell>) -> Vec<Cell> {
+fn join_neighbours(cells: Vec<Cell>, rules: &Rules) -> Vec<Cell> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for cell in cells {
         match rows.last_mut() {
             Some(row)
-                if row.first().is_some_and(|first| {
-                    (cell.base - first.base).abs() < SAME_BASELINE * first.size
-                }) =>
+                if row.first().is_some_and(|first| (cell.base - first.base).abs() < SAME_BASELINE * first.size) =>
             {
                 row.push(cell);
             }
@@ -180,13 +181,14 @@ fn join_neighbours(cells: Vec<Cell>) -> Vec<Cell> {
                 None => cell,
                 Some(mut before) => {
                     let gap = (cell.left - before.right) / before.size.max(cell.size);
-                    if gap > -0.5 && gap < CELL_GAP * 0.7 {
+                    let near = gap > -0.5 && gap < CELL_GAP * 0.7;
+                    if near && !rules.part(cell.base, before.right, cell.left) {
                         if gap > WORD_GAP {
                             before.text.push(' ');
                         }
+                        before.size = mean_size((before.size, &before.text), (cell.size, &cell.text));
                         before.text.push_str(&cell.text);
                         before.right = before.right.max(cell.right);
-                        before.size = before.size.max(cell.size);
                         before
                     } else {
                         joined.push(before);
@@ -210,22 +212,16 @@ const MAX_CUTS: usize = 5;
 
 impl Ordered {
     fn add(&mut self, mut cells: Vec<Cell>, depth: usize) {
-        let gutter = if depth < MAX_CUTS {
-            find_gutter(&cells)
-        } else {
-            None
-        };
+        let gutter = if depth < MAX_CUTS { find_gutter(&cells) } else { None };
         let Some(gutter) = gutter else {
             self.region += 1;
             cells.sort_by(|left, right| left.base.total_cmp(&right.base));
-            self.cells
-                .extend(cells.into_iter().map(|cell| (self.region, cell)));
+            self.cells.extend(cells.into_iter().map(|cell| (self.region, cell)));
             return;
         };
         // What crosses the gutter (a title, a wide table) parts the page into bands.
-        let (mut crossing, sides): (Vec<Cell>, Vec<Cell>) = cells
-            .into_iter()
-            .partition(|cell| cell.left < gutter && cell.right > gutter);
+        let (mut crossing, sides): (Vec<Cell>, Vec<Cell>) =
+            cells.into_iter().partition(|cell| cell.left < gutter && cell.right > gutter);
         crossing.sort_by(|left, right| left.base.total_cmp(&right.base));
         let mut sides = sides;
         sides.sort_by(|left, right| left.base.total_cmp(&right.base));
@@ -236,8 +232,7 @@ impl Ordered {
             while let Some(cell) = sides.next_if(|cell| cell.base < cross.base) {
                 if !wide.is_empty() {
                     self.region += 1;
-                    self.cells
-                        .extend(wide.drain(..).map(|cell| (self.region, cell)));
+                    self.cells.extend(wide.drain(..).map(|cell| (self.region, cell)));
                 }
                 band.push(cell);
             }
@@ -247,8 +242,7 @@ impl Ordered {
             wide.push(cross);
         }
         self.region += 1;
-        self.cells
-            .extend(wide.into_iter().map(|cell| (self.region, cell)));
+        self.cells.extend(wide.into_iter().map(|cell| (self.region, cell)));
         let rest: Vec<Cell> = sides.collect();
         if !rest.is_empty() {
             self.add_band(rest, gutter, depth);
@@ -256,8 +250,7 @@ impl Ordered {
     }
 
     fn add_band(&mut self, band: Vec<Cell>, gutter: f64, depth: usize) {
-        let (left, right): (Vec<Cell>, Vec<Cell>) =
-            band.into_iter().partition(|cell| cell.right <= gutter);
+        let (left, right): (Vec<Cell>, Vec<Cell>) = band.into_iter().partition(|cell| cell.right <= gutter);
         for side in [left, right] {
             if !side.is_empty() {
                 self.add(side, depth + 1);
@@ -272,14 +265,8 @@ fn find_gutter(cells: &[Cell]) -> Option<f64> {
     if cells.len() < 8 {
         return None;
     }
-    let left = cells
-        .iter()
-        .map(|cell| cell.left)
-        .fold(f64::INFINITY, f64::min);
-    let right = cells
-        .iter()
-        .map(|cell| cell.right)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let left = cells.iter().map(|cell| cell.left).fold(f64::INFINITY, f64::min);
+    let right = cells.iter().map(|cell| cell.right).fold(f64::NEG_INFINITY, f64::max);
     let width = right - left;
     if !(60.0..20_000.0).contains(&width) {
         return None;
@@ -326,14 +313,8 @@ fn is_prose(cells: &[&Cell]) -> bool {
     if cells.len() < 4 {
         return false;
     }
-    let from = cells
-        .iter()
-        .map(|cell| cell.left)
-        .fold(f64::INFINITY, f64::min);
-    let to = cells
-        .iter()
-        .map(|cell| cell.right)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let from = cells.iter().map(|cell| cell.left).fold(f64::INFINITY, f64::min);
+    let to = cells.iter().map(|cell| cell.right).fold(f64::NEG_INFINITY, f64::max);
     let mut widths: Vec<f64> = cells.iter().map(|cell| cell.width()).collect();
     widths.sort_by(f64::total_cmp);
     let usual = widths[widths.len() / 2];
@@ -350,22 +331,18 @@ fn lines_of(cells: Vec<(usize, Cell)>) -> Vec<Line> {
         match lines.last_mut() {
             Some(line)
                 if line.region == region
+                    && line.table().is_none()
+                    && cell.table.is_none()
                     && (cell.base - line.base).abs() < SAME_BASELINE * line.size.min(cell.size) =>
             {
                 line.size = line.size.max(cell.size);
                 line.cells.push(cell);
             }
-            _ => lines.push(Line {
-                base: cell.base,
-                size: cell.size,
-                region,
-                cells: vec![cell],
-            }),
+            _ => lines.push(Line { base: cell.base, size: cell.size, region, cells: vec![cell] }),
         }
     }
     for line in &mut lines {
-        line.cells
-            .sort_by(|left, right| left.left.total_cmp(&right.left));
+        line.cells.sort_by(|left, right| left.left.total_cmp(&right.left));
         join_mark(line);
     }
     lines
@@ -386,4 +363,6 @@ fn join_mark(line: &mut Line) {
     let second = &mut line.cells[0];
     second.text = format!("{} {}", first.text, second.text);
     second.left = first.left;
+    // The mark may be set larger than the text; the text tells what kind of line it is.
+    line.size = line.cells.iter().map(|cell| cell.size).fold(0.0, f64::max);
 }

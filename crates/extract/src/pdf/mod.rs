@@ -8,6 +8,7 @@ mod blocks;
 mod furniture;
 mod glyphs;
 mod layout;
+mod rules;
 mod tables;
 
 use std::io::Read;
@@ -15,11 +16,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Dictionary, Document, Object, OutputDev};
 
+use crate::error::Limit;
 use crate::limits::Budget;
 use crate::text::one_line;
 use crate::{Block, ExtractError, Parsed};
 
-use glyphs::PageGlyphs;
+use glyphs::Collector;
 use layout::Line;
 
 /// One page, in reading order.
@@ -39,33 +41,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         return Err(ExtractError::damaged("it has no pages"));
     }
     count_streams(&document, bytes.len() as u64, budget)?;
-    let mut pages = Vec::new();
-    let mut broken: Vec<u32> = Vec::new();
-    for number in 1..=count {
-        let mut glyphs = PageGlyphs::default();
-        let output: &mut dyn OutputDev = &mut glyphs;
-        // The decoder panics on fonts and operators that it does not expect.
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            pdf_extract::output_doc_page(&document, output, number)
-        }));
-        if !matches!(outcome, Ok(Ok(()))) {
-            broken.push(number);
-        }
-        let mut page = Page {
-            number,
-            height: glyphs.height,
-            lines: layout::lines(glyphs),
-        };
-        if page.lines.is_empty() && broken.last() == Some(&number) {
-            page.lines = plain_lines(&document, number);
-        }
-        for line in &page.lines {
-            for cell in &line.cells {
-                budget.text(&cell.text)?;
-            }
-        }
-        pages.push(page);
-    }
+    let (mut pages, broken) = decode(&document, count, budget)?;
     if broken.len() as u32 == count && pages.iter().all(|page| page.lines.is_empty()) {
         return Err(ExtractError::damaged("none of its pages can be read"));
     }
@@ -73,25 +49,17 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
     let empty = pages.iter().filter(|page| page.lines.is_empty()).count();
     let body_size = blocks::body_size(&pages);
     let heading_sizes = blocks::heading_sizes(&pages, body_size);
-    let mut parsed = Parsed {
-        pages: Some(count),
-        ..Parsed::default()
-    };
+    let mut parsed = Parsed { pages: Some(count), ..Parsed::default() };
     for page in &pages {
         if !page.lines.is_empty() {
             blocks::append(page, body_size, &heading_sizes, &mut parsed.blocks, budget)?;
         }
     }
     if !broken.is_empty() {
-        parsed.warnings.push(format!(
-            "Pages that could not be read fully: {}.",
-            numbers(&broken)
-        ));
+        parsed.warnings.push(format!("Pages that could not be read fully: {}.", numbers(&broken)));
     }
     if empty > 0 && empty < pages.len() {
-        parsed.warnings.push(format!(
-            "{empty} of {count} pages have no text; they may be scanned."
-        ));
+        parsed.warnings.push(format!("{empty} of {count} pages have no text; they may be scanned."));
     }
     parsed.title = info_title(&document).or_else(|| first_heading(&parsed.blocks));
     parsed.language_hint = document
@@ -101,6 +69,41 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
         .and_then(|language| language.as_str().ok())
         .map(text_string);
     Ok(parsed)
+}
+
+/// All pages and the numbers of those that could not be read fully.
+fn decode(document: &Document, count: u32, budget: &mut Budget) -> Result<(Vec<Page>, Vec<u32>), ExtractError> {
+    let mut collector = Collector::new(budget.limits.max_text_chars);
+    let mut broken: Vec<u32> = Vec::new();
+    // The decoder panics on fonts and operators that it does not expect. All pages in one go first: page by page it walks
+    // the whole page tree each time.
+    let output: &mut dyn OutputDev = &mut collector;
+    let whole = catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc(document, output)));
+    let mut is_whole = matches!(whole, Ok(Ok(())));
+    while !is_whole && !collector.is_over_limit && (collector.pages.len() as u32) < count {
+        let number = collector.pages.len() as u32 + 1;
+        broken.push(number);
+        collector.finish_page();
+        if let Some(page) = collector.pages.last_mut() {
+            page.number = number;
+            if page.lines.is_empty() {
+                page.lines = plain_lines(document, number);
+            }
+        }
+        is_whole = true;
+        for next in number + 1..=count {
+            let output: &mut dyn OutputDev = &mut collector;
+            let one = catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(document, output, next)));
+            if !matches!(one, Ok(Ok(()))) {
+                is_whole = false;
+                break;
+            }
+        }
+    }
+    if collector.is_over_limit {
+        return Err(ExtractError::Bomb { limit: Limit::TextCharacters, allowed: budget.limits.max_text_chars });
+    }
+    Ok((collector.pages, broken))
 }
 
 fn load(bytes: &[u8]) -> Result<Document, ExtractError> {
@@ -124,24 +127,14 @@ fn load(bytes: &[u8]) -> Result<Document, ExtractError> {
 }
 
 /// Unpacks every stream that is not a picture and throws the bytes away, counting.
-fn count_streams(
-    document: &Document,
-    packed: u64,
-    budget: &mut Budget,
-) -> Result<(), ExtractError> {
+fn count_streams(document: &Document, packed: u64, budget: &mut Budget) -> Result<(), ExtractError> {
     let mut chunk = vec![0_u8; 64 * 1024];
     for object in document.objects.values() {
         let Object::Stream(stream) = object else {
             continue;
         };
-        let is_picture = stream
-            .dict
-            .get(b"Subtype")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Image");
-        let is_packed = stream
-            .filters()
-            .is_ok_and(|filters| filters.contains(&b"FlateDecode".as_slice()));
+        let is_picture = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+        let is_packed = stream.filters().is_ok_and(|filters| filters.contains(&b"FlateDecode".as_slice()));
         if is_picture || !is_packed {
             continue;
         }
@@ -161,11 +154,7 @@ fn count_streams(
 fn plain_lines(document: &Document, number: u32) -> Vec<Line> {
     let text = catch_unwind(AssertUnwindSafe(|| document.extract_text(&[number])));
     match text {
-        Ok(Ok(text)) => text
-            .lines()
-            .enumerate()
-            .filter_map(|(index, text)| Line::plain(index, text))
-            .collect(),
+        Ok(Ok(text)) => text.lines().enumerate().filter_map(|(index, text)| Line::plain(index, text)).collect(),
         _ => Vec::new(),
     }
 }
@@ -192,11 +181,9 @@ fn info_title(document: &Document) -> Option<String> {
         || lower.starts_with("untitled")
         || lower == "(anonymous)"
         || lower == "unspecified"
-        || [
-            ".doc", ".docx", ".indd", ".qxd", ".pdf", ".xls", ".ppt", ".pptx", ".tmp",
-        ]
-        .iter()
-        .any(|end| lower.ends_with(end));
+        || [".doc", ".docx", ".indd", ".qxd", ".pdf", ".xls", ".ppt", ".pptx", ".tmp"]
+            .iter()
+            .any(|end| lower.ends_with(end));
     (!is_machine_made).then_some(title)
 }
 

@@ -15,7 +15,7 @@ pub(super) fn table_at(lines: &[Line], start: usize) -> Option<(usize, Vec<Vec<S
     while let Some(line) = lines.get(end) {
         let above = &lines[end - 1];
         let gap = line.base - above.base;
-        if line.region != first.region || gap > 4.0 * above.size.max(line.size) || gap < 0.0 {
+        if line.table().is_some() || line.region != first.region || gap > 4.0 * above.size.max(line.size) || gap < 0.0 {
             break;
         }
         if line.cells.len() >= 2 {
@@ -27,10 +27,7 @@ pub(super) fn table_at(lines: &[Line], start: usize) -> Option<(usize, Vec<Vec<S
     }
     // Lines of one cell at the end wrap the last row only when they stand close below one of its later columns.
     let mut stop = last_full + 1;
-    while stop < end
-        && is_close(&lines[stop - 1], &lines[stop])
-        && !starts_at_left(&lines[stop], first)
-    {
+    while stop < end && is_close(&lines[stop - 1], &lines[stop]) && !starts_at_left(&lines[stop], first) {
         stop += 1;
     }
     let run = &lines[start..stop];
@@ -56,11 +53,7 @@ fn is_close(above: &Line, line: &Line) -> bool {
 
 /// Columns are the spans of the cells of the most usual kind of line, where they overlap joined to one.
 fn columns_of(run: &[Line]) -> Vec<(f64, f64)> {
-    let mut counts: Vec<usize> = run
-        .iter()
-        .map(|line| line.cells.len())
-        .filter(|count| *count >= 2)
-        .collect();
+    let mut counts: Vec<usize> = run.iter().map(|line| line.cells.len()).filter(|count| *count >= 2).collect();
     counts.sort_unstable();
     let mut usual = (0_usize, 0_usize);
     for group in counts.chunk_by(|left, right| left == right) {
@@ -90,11 +83,7 @@ fn is_aligned(run: &[Line], columns: &[(f64, f64)]) -> bool {
     let fitting = full
         .iter()
         .filter(|line| {
-            let mut places: Vec<usize> = line
-                .cells
-                .iter()
-                .map(|cell| column_of(cell, columns))
-                .collect();
+            let mut places: Vec<usize> = line.cells.iter().map(|cell| column_of(cell, columns)).collect();
             places.dedup();
             places.len() == line.cells.len()
         })
@@ -119,16 +108,12 @@ fn rows_of(run: &[Line], columns: &[(f64, f64)]) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut above: Option<&Line> = None;
     for line in run {
-        let starts_late = line
-            .cells
-            .first()
-            .is_some_and(|cell| column_of(cell, columns) > 0);
+        let starts_late = line.cells.first().is_some_and(|cell| column_of(cell, columns) > 0);
         let gap = above.map_or(f64::INFINITY, |above| line.base - above.base);
         // A wrapped cell: text below a row, closer than the rows are to each other.
         let near = gap < 1.45 * line.size && gap < pitch * 0.95;
-        let wraps = !rows.is_empty()
-            && ((starts_late && gap < 1.6 * line.size)
-                || (near && line.cells.len() < columns.len()));
+        let wraps =
+            !rows.is_empty() && ((starts_late && gap < 1.6 * line.size) || (near && line.cells.len() < columns.len()));
         if !wraps {
             rows.push(vec![String::new(); columns.len()]);
         }
@@ -148,11 +133,7 @@ fn rows_of(run: &[Line], columns: &[(f64, f64)]) -> Vec<Vec<String>> {
 
 /// The usual distance between lines that fill the first column and one more.
 fn usual_pitch(run: &[Line]) -> f64 {
-    let bases: Vec<f64> = run
-        .iter()
-        .filter(|line| line.cells.len() >= 2)
-        .map(|line| line.base)
-        .collect();
+    let bases: Vec<f64> = run.iter().filter(|line| line.cells.len() >= 2).map(|line| line.base).collect();
     let mut gaps: Vec<f64> = bases.windows(2).map(|pair| pair[1] - pair[0]).collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 2).copied().unwrap_or(f64::INFINITY)

@@ -39,11 +39,7 @@ impl Worker {
     /// `extract-worker`.
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<String>) -> Self {
-        Self {
-            program,
-            arguments,
-            slots: Arc::new(Semaphore::new(CONCURRENCY)),
-        }
+        Self { program, arguments, slots: Arc::new(Semaphore::new(CONCURRENCY)) }
     }
 
     /// Reads one document in a worker process.
@@ -58,16 +54,9 @@ impl Worker {
     ) -> Result<Extracted, ExtractError> {
         let size = bytes.len() as u64;
         if size > limits.max_input_bytes {
-            return Err(ExtractError::TooLarge {
-                size,
-                limit: limits.max_input_bytes,
-            });
+            return Err(ExtractError::TooLarge { size, limit: limits.max_input_bytes });
         }
-        let _slot = self
-            .slots
-            .acquire()
-            .await
-            .map_err(|_| crashed("no worker is free"))?;
+        let _slot = self.slots.acquire().await.map_err(|_| crashed("no worker is free"))?;
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .env_clear()
@@ -86,20 +75,15 @@ impl Worker {
             if let Err(error) = child.kill().await {
                 tracing::warn!(%error, "extract worker could not be killed");
             }
-            return Err(ExtractError::Timeout {
-                seconds: limits.wall_seconds,
-            });
+            return Err(ExtractError::Timeout { seconds: limits.wall_seconds });
         };
-        let ended = ended
-            .map_err(|error| crashed(&format!("the worker could not be read: {}", error.kind())))?;
+        let ended = ended.map_err(|error| crashed(&format!("the worker could not be read: {}", error.kind())))?;
         judge(&ended, limits)
     }
 }
 
 fn crashed(reason: &str) -> ExtractError {
-    ExtractError::Crashed {
-        reason: reason.to_owned(),
-    }
+    ExtractError::Crashed { reason: reason.to_owned() }
 }
 
 struct Ended {
@@ -108,23 +92,12 @@ struct Ended {
     stderr: Vec<u8>,
 }
 
-async fn converse(
-    child: &mut Child,
-    bytes: &[u8],
-    file_name: &str,
-    limits: &ExtractLimits,
-) -> std::io::Result<Ended> {
+async fn converse(child: &mut Child, bytes: &[u8], file_name: &str, limits: &ExtractLimits) -> std::io::Result<Ended> {
     let stdin = child.stdin.take();
     let stdout = child.stdout.take();
     let stderr = child.stderr.take();
-    let most = limits
-        .max_text_chars
-        .saturating_mul(ANSWER_BYTES_PER_CHAR)
-        .saturating_add(ANSWER_BYTES_FREE);
-    let header = RequestHeader {
-        file_name: short_name(file_name),
-        limits: limits.clone(),
-    };
+    let most = limits.max_text_chars.saturating_mul(ANSWER_BYTES_PER_CHAR).saturating_add(ANSWER_BYTES_FREE);
+    let header = RequestHeader { file_name: short_name(file_name), limits: limits.clone() };
     let header = serde_json::to_vec(&header)?;
     let feed = async {
         let Some(mut stdin) = stdin else {
@@ -140,17 +113,9 @@ async fn converse(
             let _ = stdin.write_all(bytes).await;
         }
     };
-    let ((), stdout, stderr) = tokio::join!(
-        feed,
-        read_up_to(stdout, most),
-        read_up_to(stderr, STDERR_BYTES)
-    );
+    let ((), stdout, stderr) = tokio::join!(feed, read_up_to(stdout, most), read_up_to(stderr, STDERR_BYTES));
     let status = child.wait().await?;
-    Ok(Ended {
-        status,
-        stdout: stdout?,
-        stderr: stderr?,
-    })
+    Ok(Ended { status, stdout: stdout?, stderr: stderr? })
 }
 
 /// The name serves only to tell text formats apart: its end is enough.
@@ -179,9 +144,7 @@ fn judge(ended: &Ended, limits: &ExtractLimits) -> Result<Extracted, ExtractErro
     }
     let last_words = String::from_utf8_lossy(&ended.stderr);
     if last_words.contains("memory allocation of") {
-        return Err(ExtractError::OutOfMemory {
-            limit: limits.memory_bytes,
-        });
+        return Err(ExtractError::OutOfMemory { limit: limits.memory_bytes });
     }
     Err(by_signal(ended.status, limits))
 }
@@ -191,13 +154,9 @@ fn by_signal(status: ExitStatus, limits: &ExtractLimits) -> ExtractError {
     use std::os::unix::process::ExitStatusExt;
 
     match rlimit_signal(status.signal()) {
-        Some("cpu") => ExtractError::Timeout {
-            seconds: limits.cpu_seconds,
-        },
+        Some("cpu") => ExtractError::Timeout { seconds: limits.cpu_seconds },
         // Nobody but the hard processor limit and the kernel's memory killer sends this one.
-        Some("kill") => ExtractError::OutOfMemory {
-            limit: limits.memory_bytes,
-        },
+        Some("kill") => ExtractError::OutOfMemory { limit: limits.memory_bytes },
         Some(name) => crashed(name),
         None => crashed(&format!("the worker ended with {status}")),
     }

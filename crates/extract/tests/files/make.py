@@ -150,7 +150,7 @@ def pdf_report():
     def furniture(page, document):
         page.setFont("Helvetica", 8)
         page.drawString(2 * cm, 28.6 * cm, "Velo Workshop Ltd - Terms")
-        page.drawString(10 * cm, 1 * cm, "Page %d of 3" % document.page)
+        page.drawString(10 * cm, 1 * cm, "Page %d of 2" % document.page)
 
     SimpleDocTemplate(path("terms.pdf"), pagesize=A4, title="Terms of repair").build(story, onFirstPage=furniture,
                                                                                     onLaterPages=furniture)

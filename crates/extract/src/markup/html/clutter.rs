@@ -37,11 +37,7 @@ pub(super) fn is_never_text(element: &Element) -> bool {
 }
 
 fn is_hidden_by_style(style: &str) -> bool {
-    let style: String = style
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
@@ -56,10 +52,7 @@ pub(super) fn is_clutter(node: NodeRef<Node>, element: &Element, in_main: bool) 
         _ => {}
     }
     let role = element.attr("role").unwrap_or_default();
-    if matches!(
-        role,
-        "navigation" | "search" | "menu" | "menubar" | "dialog" | "alertdialog" | "toolbar"
-    ) {
+    if matches!(role, "navigation" | "search" | "menu" | "menubar" | "dialog" | "alertdialog" | "toolbar") {
         return true;
     }
     if !in_main && matches!(role, "banner" | "contentinfo" | "complementary") {
@@ -69,13 +62,11 @@ pub(super) fn is_clutter(node: NodeRef<Node>, element: &Element, in_main: bool) 
     let mut surely = false;
     for word in names_of(element) {
         match word.as_str() {
-            "breadcrumb" | "breadcrumbs" | "cookie" | "cookies" | "cookiebanner" | "skiplink"
-            | "pagination" => {
+            "breadcrumb" | "breadcrumbs" | "cookie" | "cookies" | "cookiebanner" | "skiplink" | "pagination" => {
                 surely = true;
             }
-            "nav" | "navbar" | "navigation" | "menu" | "sidebar" | "footer" | "share"
-            | "sharing" | "social" | "related" | "newsletter" | "masthead" | "toolbar" | "ad"
-            | "ads" | "advert" | "topbar" | "toc" => {
+            "nav" | "navbar" | "navigation" | "menu" | "sidebar" | "footer" | "share" | "sharing" | "social"
+            | "related" | "newsletter" | "masthead" | "toolbar" | "ad" | "ads" | "advert" | "topbar" | "toc" => {
                 named = true;
             }
             _ => {}
@@ -95,10 +86,7 @@ pub(super) fn is_clutter(node: NodeRef<Node>, element: &Element, in_main: bool) 
 /// Words of class and id: `site-nav__list` gives `site`, `nav`, `list`.
 fn names_of(element: &Element) -> Vec<String> {
     let mut words = Vec::new();
-    for value in [element.attr("class"), element.attr("id")]
-        .into_iter()
-        .flatten()
-    {
+    for value in [element.attr("class"), element.attr("id")].into_iter().flatten() {
         for word in value.split(|c: char| !c.is_alphanumeric()) {
             if !word.is_empty() {
                 words.push(word.to_ascii_lowercase());

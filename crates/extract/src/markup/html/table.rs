@@ -19,22 +19,12 @@ struct Reaching {
 }
 
 impl Walker<'_, '_> {
-    pub(super) fn table(
-        &mut self,
-        node: NodeRef<Node>,
-        element: &Element,
-        depth: usize,
-    ) -> Result<(), ExtractError> {
+    pub(super) fn table(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) -> Result<(), ExtractError> {
         self.flush()?;
         let rows = rows_of(node);
-        let widest = rows
-            .iter()
-            .map(|row| cells_of(*row).len())
-            .max()
-            .unwrap_or(0);
-        let lays_out = matches!(element.attr("role"), Some("presentation" | "none"))
-            || widest <= 1
-            || has_sections(node);
+        let widest = rows.iter().map(|row| cells_of(*row).len()).max().unwrap_or(0);
+        let lays_out =
+            matches!(element.attr("role"), Some("presentation" | "none")) || widest <= 1 || has_sections(node);
         if lays_out {
             for row in rows {
                 for cell in cells_of(row) {
@@ -62,25 +52,13 @@ impl Walker<'_, '_> {
         Ok(())
     }
 
-    fn row(
-        &mut self,
-        row: NodeRef<Node>,
-        reaching: &mut Vec<Reaching>,
-    ) -> Result<Vec<String>, ExtractError> {
-        let from_above: Vec<(usize, String)> = reaching
-            .iter()
-            .map(|cell| (cell.column, cell.text.clone()))
-            .collect();
+    fn row(&mut self, row: NodeRef<Node>, reaching: &mut Vec<Reaching>) -> Result<Vec<String>, ExtractError> {
+        let from_above: Vec<(usize, String)> = reaching.iter().map(|cell| (cell.column, cell.text.clone())).collect();
         for cell in reaching.iter_mut() {
             cell.rows_left -= 1;
         }
         reaching.retain(|cell| cell.rows_left > 0);
-        let above = |column: usize| {
-            from_above
-                .iter()
-                .find(|(place, _)| *place == column)
-                .map(|(_, text)| text.clone())
-        };
+        let above = |column: usize| from_above.iter().find(|(place, _)| *place == column).map(|(_, text)| text.clone());
         let mut values: Vec<String> = Vec::new();
         for cell in cells_of(row) {
             while let Some(text) = above(values.len()) {
@@ -93,11 +71,7 @@ impl Walker<'_, '_> {
             self.budget.text(&text)?;
             let rows_down = span(element.attr("rowspan"));
             if rows_down > 1 {
-                reaching.push(Reaching {
-                    column: values.len(),
-                    rows_left: rows_down - 1,
-                    text: text.clone(),
-                });
+                reaching.push(Reaching { column: values.len(), rows_left: rows_down - 1, text: text.clone() });
             }
             values.push(text);
             for _ in 1..span(element.attr("colspan")) {
@@ -113,10 +87,7 @@ impl Walker<'_, '_> {
 }
 
 fn span(value: Option<&str>) -> usize {
-    value
-        .and_then(|value| value.trim().parse::<usize>().ok())
-        .unwrap_or(1)
-        .clamp(1, MAX_SPAN)
+    value.and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
 fn is_named(node: NodeRef<Node>, name: &str) -> bool {
@@ -128,10 +99,7 @@ fn rows_of(table: NodeRef<Node>) -> Vec<NodeRef<Node>> {
     for child in table.children() {
         if is_named(child, "tr") {
             rows.push(child);
-        } else if ["thead", "tbody", "tfoot"]
-            .iter()
-            .any(|name| is_named(child, name))
-        {
+        } else if ["thead", "tbody", "tfoot"].iter().any(|name| is_named(child, name)) {
             rows.extend(child.children().filter(|row| is_named(*row, "tr")));
         }
     }
@@ -139,9 +107,7 @@ fn rows_of(table: NodeRef<Node>) -> Vec<NodeRef<Node>> {
 }
 
 fn cells_of(row: NodeRef<Node>) -> Vec<NodeRef<Node>> {
-    row.children()
-        .filter(|cell| is_named(*cell, "td") || is_named(*cell, "th"))
-        .collect()
+    row.children().filter(|cell| is_named(*cell, "td") || is_named(*cell, "th")).collect()
 }
 
 /// Headings or further tables inside: the table is a grid for the page.

@@ -44,47 +44,26 @@ impl Numbering {
     pub(super) fn read(text: &str) -> Result<Self, ExtractError> {
         let root = xml::root(text, "numbering")?;
         let mut abstract_lists: HashMap<String, Vec<Level>> = HashMap::new();
-        for element in root
-            .elements()
-            .filter(|element| element.name == "abstractNum")
-        {
+        for element in root.elements().filter(|element| element.name == "abstractNum") {
             let id = element.attribute("abstractNumId").unwrap_or_default();
             abstract_lists.insert(id.to_owned(), levels_of(element));
         }
         let mut numbering = Self::default();
         for element in root.elements().filter(|element| element.name == "num") {
-            let (Some(id), Some(abstract_id)) = (
-                element.attribute("numId"),
-                element.value_of("abstractNumId"),
-            ) else {
+            let (Some(id), Some(abstract_id)) = (element.attribute("numId"), element.value_of("abstractNumId")) else {
                 continue;
             };
             let mut levels = abstract_lists.get(abstract_id).cloned().unwrap_or_default();
             let mut restarts = false;
-            for change in element
-                .elements()
-                .filter(|element| element.name == "lvlOverride")
-            {
-                let index = change
-                    .attribute("ilvl")
-                    .and_then(|level| level.parse::<usize>().ok())
-                    .unwrap_or(0);
-                let start = change
-                    .value_of("startOverride")
-                    .and_then(|start| start.parse().ok());
+            for change in element.elements().filter(|element| element.name == "lvlOverride") {
+                let index = change.attribute("ilvl").and_then(|level| level.parse::<usize>().ok()).unwrap_or(0);
+                let start = change.value_of("startOverride").and_then(|start| start.parse().ok());
                 if let (Some(level), Some(start)) = (levels.get_mut(index), start) {
                     level.start = start;
                     restarts = true;
                 }
             }
-            numbering.lists.insert(
-                id.to_owned(),
-                List {
-                    abstract_id: abstract_id.to_owned(),
-                    levels,
-                    restarts,
-                },
-            );
+            numbering.lists.insert(id.to_owned(), List { abstract_id: abstract_id.to_owned(), levels, restarts });
         }
         Ok(numbering)
     }
@@ -101,11 +80,7 @@ impl Numbering {
             return Some(Mark::Nothing);
         }
         // A list that sets its own start counts for itself.
-        let key = if list.restarts {
-            format!("num {id}")
-        } else {
-            list.abstract_id.clone()
-        };
+        let key = if list.restarts { format!("num {id}") } else { list.abstract_id.clone() };
         let counters = self.counters.entry(key).or_default();
         counters[index] = Some(match counters[index] {
             Some(number) => number.saturating_add(1),
@@ -118,35 +93,20 @@ impl Numbering {
         for (position, above) in list.levels.iter().enumerate().take(index + 1) {
             let number = counters[position].unwrap_or(above.start);
             // A legal outline ("1.2") shows plain numbers of all levels.
-            text = text.replace(
-                &format!("%{}", position + 1),
-                &written(number, &above.format),
-            );
+            text = text.replace(&format!("%{}", position + 1), &written(number, &above.format));
         }
         Some(Mark::Number(text.trim().to_owned()))
     }
 }
 
 fn levels_of(list: &Element) -> Vec<Level> {
-    let mut levels = vec![
-        Level {
-            start: 1,
-            ..Level::default()
-        };
-        LEVELS
-    ];
+    let mut levels = vec![Level { start: 1, ..Level::default() }; LEVELS];
     for element in list.elements().filter(|element| element.name == "lvl") {
-        let index = element
-            .attribute("ilvl")
-            .and_then(|level| level.parse::<usize>().ok())
-            .unwrap_or(0);
+        let index = element.attribute("ilvl").and_then(|level| level.parse::<usize>().ok()).unwrap_or(0);
         if let Some(level) = levels.get_mut(index) {
             level.format = element.value_of("numFmt").unwrap_or("decimal").to_owned();
             level.text = element.value_of("lvlText").unwrap_or_default().to_owned();
-            level.start = element
-                .value_of("start")
-                .and_then(|start| start.parse().ok())
-                .unwrap_or(1);
+            level.start = element.value_of("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         }
     }
     levels

@@ -31,9 +31,7 @@ impl DocumentReader<'_, '_> {
 
     /// Code lines are paragraphs in Word and one block for a reader.
     fn push_block(&mut self, block: Block) {
-        if let (Some(Block::Code { text: above }), Block::Code { text }) =
-            (self.blocks.last_mut(), &block)
-        {
+        if let (Some(Block::Code { text: above }), Block::Code { text }) = (self.blocks.last_mut(), &block) {
             above.push('\n');
             above.push_str(text);
             return;
@@ -47,12 +45,9 @@ impl DocumentReader<'_, '_> {
         boxes: &mut Vec<&'e Element>,
     ) -> Result<Option<Block>, ExtractError> {
         let properties = element.child("pPr");
-        let style = properties
-            .and_then(|properties| properties.value_of("pStyle"))
-            .unwrap_or_default();
+        let style = properties.and_then(|properties| properties.value_of("pStyle")).unwrap_or_default();
         let mut role = self.styles.role(style);
-        if let Some(outline) =
-            properties.and_then(|properties| properties.value_of("outlineLvl")?.parse::<u8>().ok())
+        if let Some(outline) = properties.and_then(|properties| properties.value_of("outlineLvl")?.parse::<u8>().ok())
             && outline < 9
             && role == Role::Body
         {
@@ -70,10 +65,7 @@ impl DocumentReader<'_, '_> {
         }
         let list = match properties.and_then(numbering_of) {
             Some((id, level)) => Some((id, level.unwrap_or(0))),
-            None => self
-                .styles
-                .numbering(style)
-                .map(|(id, level)| (id, level.unwrap_or(0))),
+            None => self.styles.numbering(style).map(|(id, level)| (id, level.unwrap_or(0))),
         };
         // Number id 0 takes a paragraph out of the list of its style.
         let taken_out = list.as_ref().is_some_and(|(id, _)| id == "0");
@@ -104,17 +96,13 @@ impl DocumentReader<'_, '_> {
                     _ => None,
                 };
                 match (depth, mark) {
-                    (Some(depth), Some(Mark::Number(number))) => Block::ListItem {
-                        depth,
-                        text: format!("{number} {text}"),
-                    },
+                    (Some(depth), Some(Mark::Number(number))) => {
+                        Block::ListItem { depth, text: format!("{number} {text}") }
+                    }
                     (Some(depth), Some(Mark::Bullet) | None) if list.is_none() || depth <= 8 => {
                         Block::ListItem { depth, text }
                     }
-                    _ if is_bold_heading(element, &text) => Block::Heading {
-                        level: 4,
-                        text: one_line(&text),
-                    },
+                    _ if is_bold_heading(element, &text) => Block::Heading { level: 4, text: one_line(&text) },
                     _ => Block::Paragraph { text },
                 }
             }
@@ -147,11 +135,7 @@ fn begins_with_digit(text: &str) -> bool {
 
 /// Lines without blanks at their ends, tabs as blanks.
 fn tidy(raw: &str) -> String {
-    let lines: Vec<String> = raw
-        .lines()
-        .map(one_line)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<String> = raw.lines().map(one_line).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 
@@ -169,9 +153,7 @@ fn collect_text<'e>(element: &'e Element, out: &mut String, boxes: &mut Vec<&'e 
             "br" | "cr" => out.push('\n'),
             "noBreakHyphen" => out.push('-'),
             "del" | "moveFrom" | "delText" | "instrText" | "pPr" | "rPr" | "sectPr" | "rt" => {}
-            "r" if child
-                .child("rPr")
-                .is_some_and(|properties| properties.is_on("vanish")) => {}
+            "r" if child.child("rPr").is_some_and(|properties| properties.is_on("vanish")) => {}
             "txbxContent" => boxes.push(child),
             "AlternateContent" => {
                 // The same picture or box twice, for new and for old programs.
@@ -188,10 +170,7 @@ fn is_bold_heading(element: &Element, text: &str) -> bool {
     if text.contains('\n') || text.split_whitespace().count() > MAX_BOLD_HEADING_WORDS {
         return false;
     }
-    if text.ends_with(['.', ',', ';', '!'])
-        || text.len() < 3
-        || !text.chars().any(char::is_alphabetic)
-    {
+    if text.ends_with(['.', ',', ';', '!']) || text.len() < 3 || !text.chars().any(char::is_alphabetic) {
         return false;
     }
     let mut runs = Vec::new();
@@ -202,10 +181,7 @@ fn is_bold_heading(element: &Element, text: &str) -> bool {
             continue;
         }
         seen_text = true;
-        if !run
-            .child("rPr")
-            .is_some_and(|properties| properties.is_on("b"))
-        {
+        if !run.child("rPr").is_some_and(|properties| properties.is_on("b")) {
             return false;
         }
     }

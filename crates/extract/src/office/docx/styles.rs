@@ -54,8 +54,7 @@ impl Styles {
                 Style {
                     name: element.value_of("name").unwrap_or_default().to_lowercase(),
                     based_on: element.value_of("basedOn").map(str::to_owned),
-                    outline: paragraph
-                        .and_then(|properties| properties.value_of("outlineLvl")?.parse().ok()),
+                    outline: paragraph.and_then(|properties| properties.value_of("outlineLvl")?.parse().ok()),
                     numbering: paragraph.and_then(numbering_of),
                 },
             );
@@ -83,11 +82,7 @@ impl Styles {
             }
         }
         // A file without its styles part still says "Heading1".
-        if self.by_id.is_empty() {
-            role_by_name(&spaced(id)).unwrap_or(Role::Body)
-        } else {
-            Role::Body
-        }
+        if self.by_id.is_empty() { role_by_name(&spaced(id)).unwrap_or(Role::Body) } else { Role::Body }
     }
 
     /// The list that a style puts its paragraphs into: number id and level.
@@ -99,9 +94,7 @@ impl Styles {
 pub(super) fn numbering_of(properties: &Element) -> Option<(String, Option<u8>)> {
     let numbering = properties.child("numPr")?;
     let id = numbering.value_of("numId")?.to_owned();
-    let level = numbering
-        .value_of("ilvl")
-        .and_then(|level| level.parse().ok());
+    let level = numbering.value_of("ilvl").and_then(|level| level.parse().ok());
     Some((id, level))
 }
 
@@ -109,9 +102,7 @@ pub(super) fn numbering_of(properties: &Element) -> Option<(String, Option<u8>)>
 fn spaced(id: &str) -> String {
     let name: String = id.chars().take_while(|c| !c.is_ascii_digit()).collect();
     let number: String = id.chars().filter(char::is_ascii_digit).collect();
-    format!("{} {number}", name.to_lowercase())
-        .trim()
-        .to_owned()
+    format!("{} {number}", name.to_lowercase()).trim().to_owned()
 }
 
 /// Word stores its own styles under English names in every language.
@@ -123,18 +114,9 @@ fn role_by_name(name: &str) -> Option<Role> {
     if name.starts_with("toc ") || name == "table of figures" {
         return Some(Role::Contents);
     }
-    if name.starts_with("list bullet")
-        || name.starts_with("list number")
-        || name.starts_with("list continue")
-    {
-        let depth = name
-            .chars()
-            .last()
-            .and_then(|c| c.to_digit(10))
-            .unwrap_or(1);
-        return Some(Role::ListItem(
-            u8::try_from(depth.saturating_sub(1)).unwrap_or(0),
-        ));
+    if name.starts_with("list bullet") || name.starts_with("list number") || name.starts_with("list continue") {
+        let depth = name.chars().last().and_then(|c| c.to_digit(10)).unwrap_or(1);
+        return Some(Role::ListItem(u8::try_from(depth.saturating_sub(1)).unwrap_or(0)));
     }
     match name {
         "title" => Some(Role::Title),

@@ -32,25 +32,16 @@ impl DocumentReader<'_, '_> {
     fn table_rows(&mut self, table: &Element) -> Result<Vec<Vec<String>>, ExtractError> {
         let mut filled: Vec<Vec<String>> = Vec::new();
         for row in rows_of(table) {
-            let skipped = row
-                .child("trPr")
-                .and_then(|properties| properties.value_of("gridBefore"));
+            let skipped = row.child("trPr").and_then(|properties| properties.value_of("gridBefore"));
             let mut values = vec![String::new(); span(skipped, 0)];
             for cell in cells_of(row) {
                 let properties = cell.child("tcPr");
-                let width = span(
-                    properties.and_then(|properties| properties.value_of("gridSpan")),
-                    1,
-                );
+                let width = span(properties.and_then(|properties| properties.value_of("gridSpan")), 1);
                 let merged_down = properties
                     .and_then(|properties| properties.child("vMerge"))
                     .is_some_and(|merge| merge.attribute("val") != Some("restart"));
                 let text = if merged_down {
-                    filled
-                        .last()
-                        .and_then(|above| above.get(values.len()))
-                        .cloned()
-                        .unwrap_or_default()
+                    filled.last().and_then(|above| above.get(values.len())).cloned().unwrap_or_default()
                 } else {
                     self.cell_text(cell)?
                 };
@@ -74,13 +65,8 @@ impl DocumentReader<'_, '_> {
         for element in inner {
             if element.name == "tbl" {
                 for row in self.table_rows(element)? {
-                    let values: Vec<String> =
-                        row.into_iter().filter(|value| !value.is_empty()).collect();
-                    parts.push(if values.len() == 2 {
-                        values.join(": ")
-                    } else {
-                        values.join(", ")
-                    });
+                    let values: Vec<String> = row.into_iter().filter(|value| !value.is_empty()).collect();
+                    parts.push(if values.len() == 2 { values.join(": ") } else { values.join(", ") });
                 }
                 continue;
             }
@@ -111,8 +97,5 @@ fn cells_of(row: &Element) -> Vec<&Element> {
 
 /// A table of more columns than Word allows is not believed.
 fn span(value: Option<&str>, otherwise: usize) -> usize {
-    value
-        .and_then(|value| value.parse::<usize>().ok())
-        .unwrap_or(otherwise)
-        .min(63)
+    value.and_then(|value| value.parse::<usize>().ok()).unwrap_or(otherwise).min(63)
 }
