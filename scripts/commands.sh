@@ -65,7 +65,7 @@ command_generate() {
   server_build
   "$TARGET_DIR/debug/steward" openapi >openapi.json.new
   mv openapi.json.new openapi.json
-  (cd web && npm run --silent generate)
+  (cd web && OPENAPI=../openapi.json npm run --silent generate)
 }
 
 # After a change of a package.json. See scripts/complete-lock.mjs for why npm alone is not enough.
