@@ -1,10 +1,10 @@
-// Writes src/api/schema.d.ts from the committed OpenAPI document (docs/openapi.json, or OPENAPI=path-or-address).
+// Writes src/api/schema.d.ts from the committed OpenAPI document (openapi.json, or OPENAPI=path-or-address).
 // `--check` fails when the committed file is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import openapi, { astToString } from "openapi-typescript";
 
-const document = process.env.OPENAPI ? new URL(process.env.OPENAPI, `file://${process.cwd()}/`) : new URL("../../docs/openapi.json", import.meta.url);
+const document = process.env.OPENAPI ? new URL(process.env.OPENAPI, `file://${process.cwd()}/`) : new URL("../../openapi.json", import.meta.url);
 const target = fileURLToPath(new URL("../src/api/schema.d.ts", import.meta.url));
 
 if (document.protocol === "file:" && !existsSync(document)) {

@@ -121,12 +121,14 @@ export const documents = TITLES.map(([title, kind, source, collection], index) =
   title,
   kind,
   source,
-  collection,
+  source_ref: source === "page" ? `https://${title}` : null,
+  has_original: source === "upload" || source === "page",
+  collection: collection.toLowerCase(),
   status: index === 13 ? "failed" : index === 11 ? "processing" : "ready",
   error:
     index === 13
       ? {
-          code: "scanned_pdf",
+          code: "document_without_text",
           detail: "This PDF holds pictures of pages and no text. The file is kept; nothing was added to the search.",
         }
       : null,

@@ -197,8 +197,9 @@ export interface DocumentSummary {
   updated_at: string;
   progress: number | null;
   duplicate_of: string | null;
-  size?: number | null;
-  url?: string | null;
+  /** The address of a page, the name of a file. */
+  source_ref?: string | null;
+  has_original?: boolean;
 }
 
 export interface DocumentDetail extends DocumentSummary {

@@ -60,6 +60,11 @@ function DocumentView({ document }: { document: DocumentDetail }) {
           <span>
             {t("document.updated")} <Time at={document.updated_at} />
           </span>
+          {document.source === "page" && document.source_ref ? (
+            <a href={document.source_ref} target="_blank" rel="noreferrer">
+              {document.source_ref}
+            </a>
+          ) : null}
           {document.language ? <Chip>{document.language.toUpperCase()}</Chip> : null}
           {document.duplicate_of ? <Chip tone="warn">{t("document.duplicate")}</Chip> : null}
         </span>
@@ -82,7 +87,8 @@ function DocumentView({ document }: { document: DocumentDetail }) {
             >
               {t("edit")}
             </Button>
-          ) : (
+          ) : null}
+          {document.has_original ? (
             <>
               <Button
                 variant="default"
@@ -95,7 +101,7 @@ function DocumentView({ document }: { document: DocumentDetail }) {
               </Button>
               {document.source === "upload" ? <Replace document={document} onDone={acts.refresh} /> : null}
             </>
-          )}
+          ) : null}
           <Button
             variant="subtle"
             color="red"

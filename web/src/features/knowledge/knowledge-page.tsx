@@ -217,6 +217,9 @@ interface TableProps {
 
 function DocumentTable({ rows, acts }: TableProps) {
   const navigate = useNavigate();
+  const collections = useCollections();
+  const shelf = (slug: string | null) =>
+    collections.data?.find((collection) => collection.slug === slug)?.name ?? slug ?? "–";
   const open = (id: string) =>
     navigate({
       to: "/knowledge/$documentId",
@@ -260,7 +263,7 @@ function DocumentTable({ rows, acts }: TableProps) {
                   </div>
                 </div>
               </td>
-              <td className={`muted ${ui.hideOnPhone}`}>{row.collection ?? "–"}</td>
+              <td className={`muted ${ui.hideOnPhone}`}>{shelf(row.collection)}</td>
               <td>
                 <DocumentStatusChip document={row} />
               </td>

@@ -29,11 +29,8 @@ export function Marked({ text, quote }: { text: string; quote: string }) {
   );
 }
 
-/** Highlights by byte ranges of the UTF-8 text, as the search endpoint sends them. */
+/** Highlights by ranges in UTF-16 units, as the search endpoint sends them and as JavaScript counts. */
 export function Highlighted({ text, ranges }: { text: string; ranges: [number, number][] }) {
-  const encoded = new TextEncoder().encode(text);
-  const decoder = new TextDecoder();
-  const slice = (start: number, end?: number) => decoder.decode(encoded.slice(start, end));
   const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
   const pieces: { text: string; marked: boolean }[] = [];
   let at = 0;
@@ -41,11 +38,11 @@ export function Highlighted({ text, ranges }: { text: string; ranges: [number, n
     if (start < at || end <= start) {
       continue;
     }
-    pieces.push({ text: slice(at, start), marked: false });
-    pieces.push({ text: slice(start, end), marked: true });
+    pieces.push({ text: text.slice(at, start), marked: false });
+    pieces.push({ text: text.slice(start, end), marked: true });
     at = end;
   }
-  pieces.push({ text: slice(at), marked: false });
+  pieces.push({ text: text.slice(at), marked: false });
   return (
     <>
       {pieces.map((piece, index) =>

@@ -65,10 +65,13 @@ export const knowledge = {
   "document.replaced": "New version uploaded. Only what changed is read again.",
   "document.failed": "This document could not be read",
   "document.todo": "The file is kept. Upload a repaired version, or delete it.",
-  "document.todo.encrypted_pdf": "The file is kept. Remove the password and upload it again.",
-  "document.todo.encrypted": "The file is kept. Remove the password and upload it again.",
-  "document.todo.scanned_pdf": "The file is kept. Run a text recognition over it and upload it again.",
-  "document.todo.no_text": "The file is kept. Run a text recognition over it and upload it again.",
+  "document.todo.document_encrypted": "The file is kept. Remove the password and upload it again.",
+  "document.todo.document_without_text":
+    "The file is kept. Run a text recognition over it and upload it again.",
+  "document.todo.document_damaged":
+    "The file is kept. Open it where it was made, save it again and upload that.",
+  "document.todo.document_type_unsupported": "Save it as PDF, Word or text and upload that.",
+  "document.todo.document_too_large": "Split the file, or upload the part that customers ask about.",
   "document.text": "Text",
   "document.noPassages": "No passages yet",
   "document.noPassages.text": "They appear as soon as the document has been read.",
@@ -112,9 +115,5 @@ export const knowledge = {
   "upload.failed": "This file could not be read. The others are not affected.",
   "upload.tooBig": "Larger than 50 MB. Split the file, or upload the part that customers ask about.",
   "upload.nothingInIt": "The file is empty. Nothing was uploaded.",
-  "upload.error.encrypted_pdf":
-    "The PDF is protected by a password. Save it without one and upload it again.",
-  "upload.error.unsupported_type":
-    "This kind of file can't be read. Save it as PDF, Word or text and upload it again.",
   "upload.error.offline": "The connection broke. Nothing of this file was stored; try again.",
 } as const;
