@@ -1,0 +1,26 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { failOnPageErrors, signIn } from "./member";
+
+const PAGES = ["/", "/inbox", "/knowledge", "/contacts", "/runs", "/settings"];
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every page of the member app opens, ${scheme}, without faults or serious accessibility findings`, async ({ page }, info) => {
+    test.setTimeout(180_000);
+    const errors = failOnPageErrors(page);
+    await page.emulateMedia({ colorScheme: scheme });
+    await signIn(page);
+    for (const path of PAGES) {
+      await page.goto(path);
+      await expect(page.getByRole("main").first()).toBeVisible();
+      // The live stream never falls idle, so the page is given a moment to fill instead.
+      await page.waitForTimeout(700);
+      const name = path === "/" ? "home" : path.slice(1).replaceAll("/", "-");
+      await page.screenshot({ path: `screenshots/${info.project.name}-${scheme}-${name}.png` });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");
+      expect(serious.map((found) => `${path}: ${found.id} ${found.nodes[0]?.html ?? ""}`)).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+  });
+}
