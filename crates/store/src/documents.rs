@@ -76,11 +76,12 @@ pub struct DocumentFilter {
     pub limit: u64,
 }
 
-/// What comparisons for near-duplicates need.
+/// What comparisons for duplicates need.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct DocumentSignature {
     pub id: String,
-    pub signature: String,
+    pub content_hash: Option<String>,
+    pub signature: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -170,8 +171,9 @@ impl TenantTx {
         Ok(found.into_iter().next().map(|row| row.id))
     }
 
+    /// Of all documents that are not deleted and repeat no other, oldest first.
     pub async fn document_signatures(&self) -> StoreResult<Vec<DocumentSignature>> {
-        let text = "SELECT id, signature FROM documents WHERE workspace_id = ? AND signature IS NOT NULL
+        let text = "SELECT id, content_hash, signature FROM documents WHERE workspace_id = ?
             AND deleted_at IS NULL AND duplicate_of IS NULL ORDER BY id";
         self.rows(text, vec![]).await
     }

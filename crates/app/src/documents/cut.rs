@@ -130,33 +130,44 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) async fn load(write: &TenantTx) -> Result<Self> {
-        let parsed = |row: DocumentSignature| Some((row.id, u64::from_str_radix(&row.signature, 16).ok()?));
-        let signatures = write.document_signatures().await?.into_iter().filter_map(parsed).collect();
-        Ok(Self { signatures, exact: HashMap::new() })
+        let mut known = Self { signatures: Vec::new(), exact: HashMap::new() };
+        for DocumentSignature { id, content_hash, signature } in write.document_signatures().await? {
+            if let Some(signature) = signature.as_deref().and_then(number) {
+                known.signatures.push((id.clone(), signature));
+            }
+            if let Some(content) = content_hash {
+                known.exact.entry(content).or_insert(id);
+            }
+        }
+        Ok(known)
     }
 
-    /// The document that this one repeats, word for word or nearly.
-    pub(super) async fn duplicate(&mut self, write: &TenantTx, document: &Document) -> Result<Option<String>> {
+    /// The document that this one repeats, word for word or nearly. One that repeats none is known from now on.
+    pub(super) fn duplicate(&mut self, document: &Document) -> Option<String> {
         let content = document.content_hash.clone().unwrap_or_default();
         if let Some(id) = self.exact.get(&content)
             && *id != document.id
         {
-            return Ok(Some(id.clone()));
+            return Some(id.clone());
         }
-        if let Some(id) = write.document_twin(&content, &document.id).await? {
-            return Ok(Some(id));
+        let signature = document.signature.as_deref().and_then(number);
+        let nearest = signature.and_then(|signature| {
+            let others = self.signatures.iter().filter(|(id, _)| *id != document.id);
+            let distances = others.map(|(id, other)| (near_duplicate_distance(*other, signature), id));
+            distances.filter(|(distance, _)| *distance <= NEAR).min()
+        });
+        if let Some((_, id)) = nearest {
+            return Some(id.clone());
         }
         self.exact.insert(content, document.id.clone());
-        let Some(signature) = document.signature.as_ref().and_then(|text| u64::from_str_radix(text, 16).ok()) else {
-            return Ok(None);
-        };
-        let others = self.signatures.iter().filter(|(id, _)| *id != document.id);
-        let near = others.filter(|(_, other)| near_duplicate_distance(*other, signature) <= NEAR);
-        let nearest = near.min_by_key(|(_, other)| near_duplicate_distance(*other, signature));
-        let found = nearest.map(|(id, _)| id.clone());
-        if found.is_none() {
+        if let Some(signature) = signature {
+            self.signatures.retain(|(id, _)| *id != document.id);
             self.signatures.push((document.id.clone(), signature));
         }
-        Ok(found)
+        None
     }
+}
+
+fn number(signature: &str) -> Option<u64> {
+    u64::from_str_radix(signature, 16).ok()
 }

@@ -163,7 +163,7 @@ async fn keep(
             let all: Vec<usize> = (0..cut.drafts.len()).collect();
             new_passages.extend(rows(context, &document, &cut, &all));
             describe(&mut document, &cut);
-            document.duplicate_of = known.duplicate(&write, &document).await?;
+            document.duplicate_of = known.duplicate(&document);
             write.event_append(context, event("document.created", &document)).await?;
             new_documents.push(document);
             continue;
@@ -173,7 +173,7 @@ async fn keep(
         if renamed {
             write.passage_clear_vectors(&document.id).await?;
         }
-        document.duplicate_of = known.duplicate(&write, &document).await?;
+        document.duplicate_of = known.duplicate(&document);
         write.document_update(&document).await?;
         write.event_append(context, event("document.changed", &document)).await?;
     }

@@ -119,7 +119,7 @@ async fn keep(app: &Arc<App>, context: &OpContext, document: &Document, extracte
         current.title = title.chars().take(super::write::MOST_TITLE).collect();
         write.passage_clear_vectors(&current.id).await?;
     }
-    current.duplicate_of = Known::load(&write).await?.duplicate(&write, &current).await?;
+    current.duplicate_of = Known::load(&write).await?.duplicate(&current);
     current.status = String::from("processing");
     current.progress = CUT;
     current.error_code = None;

@@ -76,7 +76,7 @@ pub(super) async fn set_text(
     document.content_hash = Some(hash_of(&document.title, &body));
     document.body = Some(body);
     replace(write, context, document, &made).await?;
-    document.duplicate_of = Known::load(write).await?.duplicate(write, document).await?;
+    document.duplicate_of = Known::load(write).await?.duplicate(document);
     document.status = String::from("processing");
     document.progress = 0.4;
     document.error_code = None;
