@@ -25,11 +25,7 @@ const BRANDS = {
   },
 };
 const GREETING = "Hello! What can we do for you and your bike?";
-const SUGGESTED = [
-  "How long does a repair take?",
-  "Do you have e-bikes for short people?",
-  "What does a full service cost?",
-];
+const SUGGESTED = ["How long does a repair take?", "Do you have e-bikes for short people?", "What does a full service cost?"];
 
 const sessions = new Map();
 let sequence = 0;
@@ -119,9 +115,7 @@ function handOff(session) {
 
 function fill(file, values) {
   const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-  return readFileSync(dist + file, "utf8").replace(/\{\{([\w.]+)\}\}/g, (_, key) =>
-    escaped(values[key] ?? ""),
-  );
+  return readFileSync(dist + file, "utf8").replace(/\{\{([\w.]+)\}\}/g, (_, key) => escaped(values[key] ?? ""));
 }
 
 function pageValues(slug, language, channel) {
@@ -152,8 +146,7 @@ function send(response, status, body, headers = {}) {
   response.end(status === 204 ? undefined : text);
 }
 
-const problem = (response, status, code, detail, headers) =>
-  send(response, status, { type: "about:blank", title: code, status, code, detail }, headers);
+const problem = (response, status, code, detail, headers) => send(response, status, { type: "about:blank", title: code, status, code, detail }, headers);
 
 async function bodyOf(request) {
   const chunks = [];
@@ -252,12 +245,7 @@ async function api(request, response, url) {
       const body = await bodyOf(request);
       const name = /filename="([^"]*)"/.exec(body.toString("latin1"))?.[1] ?? "file";
       if (/\.exe$/.test(name)) {
-        return problem(
-          response,
-          415,
-          "type_not_allowed",
-          "Programs can't be attached. Pictures, PDF and text can.",
-        );
+        return problem(response, 415, "type_not_allowed", "Programs can't be attached. Pictures, PDF and text can.");
       }
       const file = { id: nextId("fil"), name, size: body.length, content_type: "application/octet-stream" };
       session.files.set(file.id, file);
@@ -277,9 +265,7 @@ async function api(request, response, url) {
     case "GET conversations": {
       const last_message = { text: "Thank you, see you on Friday!", at: "2026-10-02T14:20:00Z" };
       return send(response, 200, {
-        data: [
-          { id: "cnv_1", channel: "widget", status: "closed", last_message, updated_at: last_message.at },
-        ],
+        data: [{ id: "cnv_1", channel: "widget", status: "closed", last_message, updated_at: last_message.at }],
         next_cursor: null,
       });
     }
@@ -310,10 +296,8 @@ async function takeMessage(request, response, session) {
     session.busyOnce = false;
     return problem(response, 429, "too_many", "Too many messages at once.", { "Retry-After": "2" });
   }
-  if (/\bbad\b/i.test(body.text))
-    return problem(response, 422, "refused", "This message was refused by the stub.");
-  if ([...body.text].length > 10_000)
-    return problem(response, 413, "too_long", "A message holds 10,000 characters.");
+  if (/\bbad\b/i.test(body.text)) return problem(response, 422, "refused", "This message was refused by the stub.");
+  if ([...body.text].length > 10_000) return problem(response, 413, "too_long", "A message holds 10,000 characters.");
   await wait(20);
   const files = (body.file_ids ?? []).map((id) => session.files.get(id)).filter(Boolean);
   const message = say(session, { kind: "contact", name: null }, body.text, {
@@ -347,12 +331,10 @@ const server = createServer((request, response) => {
       return send(response, 200, html, { "Content-Type": "text/html" });
     }
     if (url.pathname.startsWith("/api/v1/public/")) return api(request, response, url);
-    if (request.method === "POST" && /^\/p\/[^/]+\/ask$/.test(url.pathname))
-      return ask(request, response, url);
+    if (request.method === "POST" && /^\/p\/[^/]+\/ask$/.test(url.pathname)) return ask(request, response, url);
     if (/^\/[pw]\/[^/]+/.test(url.pathname)) return page(request, response, url);
     const file = url.pathname === "/widget.js" ? "widget.js" : url.pathname.replace(/^\/public\//, "");
-    if (file.includes("..") || !existsSync(dist + file) || file === "/")
-      return problem(response, 404, "not_found", "");
+    if (file.includes("..") || !existsSync(dist + file) || file === "/") return problem(response, 404, "not_found", "");
     const type = TYPES[file.split(".").pop() ?? ""] ?? "application/octet-stream";
     return send(response, 200, readFileSync(dist + file), { "Content-Type": type });
   };

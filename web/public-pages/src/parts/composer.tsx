@@ -50,8 +50,13 @@ export function Composer({ state, action }: { state: State; action: string }): J
   const submit = (event?: Event) => {
     event?.preventDefault();
     const box = input.current;
-    if (!box || !sendable) return;
-    chat.send(box.value.trim());
+    if (!box) return;
+    // Looked at afresh: Enter may come before the last letter has been drawn.
+    const text = box.value.trim();
+    const { attachments } = chat.store.get();
+    const nothing = text === "" && attachments.length === 0;
+    if (nothing || [...text].length > limit || attachments.some((attachment) => !attachment.file)) return;
+    chat.send(text);
     box.value = "";
     measure();
     box.focus();
