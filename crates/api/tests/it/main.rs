@@ -1,5 +1,6 @@
 //! The interface over real HTTP: one module per noun, as the routes have them, and the ledger of who may what.
 
+mod documents;
 mod events;
 mod health;
 mod idempotency;
