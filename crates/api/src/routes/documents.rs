@@ -12,7 +12,7 @@ use steward_app::App;
 use steward_app::documents::{
     Document, DocumentChange, DocumentFilter, ImportRecord, MOST_BYTES, PassageRow, UploadFile, document_article,
     document_change, document_delete, document_faq, document_get, document_import, document_list, document_original,
-    document_passages, document_replace, document_restore, document_upload,
+    document_page, document_passages, document_replace, document_restore, document_upload,
 };
 use steward_model::ids::DocumentId;
 use utoipa::{IntoParams, ToSchema};
@@ -35,6 +35,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(list, upload).layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .routes(routes!(article).layer(DefaultBodyLimit::max(MOST_ARTICLE)))
         .routes(routes!(faq))
+        .routes(routes!(page))
         .routes(routes!(import).layer(DefaultBodyLimit::max(MOST_IMPORT)))
         .routes(routes!(get, change, delete).layer(DefaultBodyLimit::max(MOST_ARTICLE)))
         .routes(routes!(passages))
@@ -188,6 +189,36 @@ async fn faq(
 ) -> ApiResult<(StatusCode, Json<DocumentView>)> {
     let made = document_faq(&app, &call, &new.question, &new.answer, new.collection.as_deref()).await?;
     Ok((StatusCode::CREATED, Json(present_whole(made))))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct WebPage {
+    url: String,
+    /// `page`: this address; `sitemap`: every page that the site map at this address lists.
+    #[serde(default)]
+    crawl: Crawl,
+    collection: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Crawl {
+    #[default]
+    Page,
+    Sitemap,
+}
+
+/// Adds a page of the web, or the pages of a site map. They are read one after the other, and again every week.
+#[utoipa::path(post, path = "/documents/page", tag = "knowledge", request_body = WebPage,
+    responses((status = 201, body = List<DocumentView>)))]
+async fn page(
+    State(app): State<Arc<App>>,
+    call: MemberCall,
+    Json(new): Json<WebPage>,
+) -> ApiResult<(StatusCode, Json<List<DocumentView>>)> {
+    let site_map = new.crawl == Crawl::Sitemap;
+    let made = document_page(&app, &call, &new.url, site_map, new.collection.as_deref()).await?;
+    Ok((StatusCode::CREATED, Json(List::whole(made.into_iter().map(present).collect()))))
 }
 
 /// What became of the records of an import.

@@ -8,6 +8,7 @@ mod cut;
 mod heading;
 pub mod import;
 pub(crate) mod index;
+pub mod pages;
 pub mod process;
 pub mod search;
 mod status;
@@ -21,6 +22,7 @@ pub use change::{
 pub(crate) use heading::{heading_text, passage_heading};
 pub use import::{ImportOutcome, ImportRecord, ImportRefusal, document_import};
 pub use index::search_rebuild;
+pub use pages::document_page;
 pub use search::{KnowledgeHits, KnowledgeQuery, PassagePlace, knowledge_search, passage_places};
 pub use steward_store::documents::Document;
 pub use steward_store::passages::PassageRow;

@@ -114,8 +114,11 @@ async fn keep(app: &Arc<App>, context: &OpContext, document: &Document, extracte
     }
     replace(&write, context, &mut current, &made).await?;
     current.kind = extracted.kind.as_str().to_owned();
-    let from_name = current.source_ref.as_deref().is_some_and(|name| current.title == super::upload::title_of(name));
-    if let Some(title) = extracted.title.filter(|_| from_name) {
+    let made_up = current.source_ref.as_deref().is_some_and(|reference| match current.source.as_str() {
+        "page" => current.title == super::pages::title_of(reference),
+        _ => current.title == super::upload::title_of(reference),
+    });
+    if let Some(title) = extracted.title.filter(|_| made_up) {
         current.title = title.chars().take(super::write::MOST_TITLE).collect();
         write.passage_clear_vectors(&current.id).await?;
     }

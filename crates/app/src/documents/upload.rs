@@ -119,7 +119,7 @@ pub async fn document_original(app: &App, context: &OpContext, id: &str) -> Resu
     Ok(Original { name: file.name, bytes })
 }
 
-async fn attach(
+pub(super) async fn attach(
     write: &TenantTx,
     context: &OpContext,
     document: &mut Document,

@@ -50,6 +50,7 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
     match job.kind.as_str() {
         crate::conversations::answer::KIND => crate::conversations::answer::run(app, &context, job).await,
         crate::documents::process::KIND => crate::documents::process::run(app, &context, job).await,
+        crate::documents::pages::KIND => crate::documents::pages::run(app, &context, job).await,
         other => Err(JobError::Fail(format!("no job of kind {other} is known to this version"))),
     }
 }
