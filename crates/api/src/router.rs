@@ -1,12 +1,14 @@
 //! The table of routes, and the layers around them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use steward_app::App;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +19,8 @@ use crate::{routes, web};
 
 /// Bodies of calls; uploads and event streams raise it for themselves.
 const MOST_BODY: usize = 1 << 20;
+/// A body that stops coming for so long has lost its sender, or has one who only wants to hold the connection.
+const BODY_STALL: Duration = Duration::from_secs(9);
 
 #[derive(OpenApi)]
 #[openapi(
@@ -78,6 +82,7 @@ pub fn router(app: Arc<App>, options: ApiOptions) -> Router {
         .merge(routes::pages::routes())
         .fallback(web::fallback)
         .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
         .layer(from_fn_with_state(state.clone(), limits::layer))
         .layer(from_fn_with_state(state.clone(), cors::layer))

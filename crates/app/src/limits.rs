@@ -34,9 +34,9 @@ impl Limited {
             Self::OneTimeCode => (5, 5),
             Self::PublicPage => (300, 1_200),
             Self::PublicMessage => (250, 600),
-            Self::Ingestion => (2_000, 60_000),
+            Self::Ingestion => (50_000, 1_000_000),
             Self::AgentTurn => (500, 6_000),
-            Self::Api => (3_000, 60_000),
+            Self::Api => (20_000, 120_000),
         };
         let of = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         Quota::per_minute(of(per_minute)).allow_burst(of(burst))

@@ -12,6 +12,9 @@ use crate::error::ApiError;
 use crate::extract::bearer;
 use crate::state::ApiState;
 
+/// Events come by the thousand; their address has an allowance of its own.
+const INGESTION: &str = "/api/v1/events";
+
 pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     match take(&state, &request) {
         Err(error) => ApiError::from(error).into_response(),
@@ -26,11 +29,12 @@ pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next:
 /// A key has its own allowance beside that of the address, so that made-up keys don't help anybody.
 fn take(state: &ApiState, request: &Request) -> steward_app::Result<Allowance> {
     let address = request.extensions().get::<Call>().and_then(|call| call.address.as_deref()).unwrap_or("unknown");
-    let by_address = state.app.limits.take(Limited::Api, address)?;
+    let limited = if request.uri().path() == INGESTION { Limited::Ingestion } else { Limited::Api };
+    let by_address = state.app.limits.take(limited, address)?;
     let Some(token) = bearer(request.headers()) else {
         return Ok(by_address);
     };
-    let by_key = state.app.limits.take(Limited::Api, &token_hash(token))?;
+    let by_key = state.app.limits.take(limited, &token_hash(token))?;
     Ok(if by_key.remaining < by_address.remaining { by_key } else { by_address })
 }
 

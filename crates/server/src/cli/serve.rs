@@ -36,6 +36,7 @@ pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<Exit
 /// Serves until the process is told to end.
 pub(crate) async fn serve(config: &Config, demo_sign_in: Option<(String, String)>) -> Result<()> {
     let metrics = wiring::metrics()?;
+    raise_file_limit(config.server.connections);
     // The socket first: whoever connects while the old process still finishes its work waits here, and isn't refused.
     let listener = listen(config)?;
     let _lock = wiring::take_over_data_directory(config).await?;
@@ -67,6 +68,16 @@ pub(crate) async fn terminated() -> Result<()> {
         _ = terminate.recv() => {}
     }
     Ok(())
+}
+
+/// Every connection is a file to the system, whose usual limit is far below what one process can serve.
+fn raise_file_limit(connections: usize) {
+    let wanted = connections as u64 + 512;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(files) if files >= wanted => {}
+        Ok(files) => tracing::info!(files, "the system allows fewer connections at once than configured"),
+        Err(error) => tracing::warn!(%error, "the number of connections at once could not be raised"),
+    }
 }
 
 fn listen(config: &Config) -> Result<TcpListener> {
