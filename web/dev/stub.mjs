@@ -34,7 +34,8 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 // As strict as the server's, so that whatever would break there breaks here first.
-const POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self'";
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'";
 
 /** The built app, with the single-page fallback the server has. */
 async function serveFile(path, response) {

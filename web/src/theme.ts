@@ -75,7 +75,10 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "lg" } },
     Tooltip: { defaultProps: { openDelay: 400, withinPortal: true, fz: 12 } },
-    Modal: { defaultProps: { radius: "md", overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: { radius: "md", padding: "lg", overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 600, fontSize: 16 } },
+    },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Menu: { defaultProps: { radius: "md", shadow: "md", withinPortal: true } },
     Badge: { defaultProps: { radius: "xl" } },

@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { t } from "../text";
 import { smallIcon } from "./icons";
+import { sayError } from "./notice";
 import classes from "./ui.module.css";
 
 export interface ChartSeries {
@@ -20,7 +21,7 @@ export interface ChartProps {
   onPick?: (index: number) => void;
 }
 
-type Drawn = { dispose: () => void; resize: () => void; image: (type: "png" | "svg") => string };
+type Drawn = { dispose: () => void; resize: () => void; image: (type: "png" | "svg") => Promise<string> };
 
 /** A chart with a table beside it for screen readers. The chart library is only loaded where a chart stands. */
 export function Chart({ title, categories, series, height = 220, sentence, onPick }: ChartProps) {
@@ -58,8 +59,8 @@ export function Chart({ title, categories, series, height = 220, sentence, onPic
     };
   }, [shape, scheme]);
 
-  const save = (type: "png" | "svg") => {
-    const address = drawn.current?.image(type);
+  const save = async (type: "png" | "svg") => {
+    const address = await drawn.current?.image(type).catch(sayError);
     if (address) {
       const link = document.createElement("a");
       link.href = address;

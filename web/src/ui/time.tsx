@@ -28,7 +28,7 @@ export function Time({ at, narrow, empty = "–" }: TimeProps) {
   }
   return (
     <Tooltip label={exactTime(at)}>
-      <time dateTime={at} className="num">
+      <time dateTime={at} className="num" style={{ whiteSpace: "nowrap" }}>
         {relativeTime(at, now, narrow ? "narrow" : "long")}
       </time>
     </Tooltip>

@@ -13,9 +13,11 @@ const INLINE = /(\*\*[^*\n]+\*\*|\[\d{1,2}\]|https?:\/\/[^\s<>()]+[^\s<>().,;:!?
 
 /** Message text as it was written: bold, links and citation marks come alive, nothing else does. */
 export function MessageText({ text, citations = [], onCite }: MessageTextProps) {
+  // A mark belongs to the word before it, also at the end of a line.
+  const bound = text.replace(/ (\[\d{1,2}\])/g, "\u00a0$1");
   return (
     <>
-      {text.split(INLINE).map((piece, index) => (
+      {bound.split(INLINE).map((piece, index) => (
         <Fragment key={index}>{inline(piece, citations, onCite)}</Fragment>
       ))}
     </>

@@ -235,7 +235,7 @@ function DocumentTable({ rows, acts }: TableProps) {
             <th>{t("knowledge.status")}</th>
             <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.passages")}</th>
             <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.updated")}</th>
-            <th aria-label={t("more")} />
+            <th className={ui.hideOnPhone} aria-label={t("more")} />
           </tr>
         </thead>
         <tbody>
@@ -277,7 +277,11 @@ function DocumentTable({ rows, acts }: TableProps) {
                 <Time at={row.updated_at} />
               </td>
               {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the row from opening behind the menu */}
-              <td onClick={(event) => event.stopPropagation()} style={{ width: 1 }}>
+              <td
+                className={ui.hideOnPhone}
+                onClick={(event) => event.stopPropagation()}
+                style={{ width: 1 }}
+              >
                 <Menu position="bottom-end">
                   <Menu.Target>
                     <ActionIcon aria-label={t("document.acts", { title: row.title })}>

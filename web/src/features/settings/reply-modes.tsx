@@ -206,13 +206,14 @@ function RuleLine({ rule, first, onChange, onRaise, onRemove }: RuleProps) {
         value={rule.mode}
         onChange={(event) => onChange({ ...rule, mode: event.currentTarget.value as ReplyMode })}
       />
-      <span className="grow" />
-      <ActionIcon aria-label={t("modes.raise")} disabled={first} onClick={onRaise}>
-        <IconArrowUp {...smallIcon} />
-      </ActionIcon>
-      <ActionIcon aria-label={t("remove")} onClick={onRemove}>
-        <IconTrash {...smallIcon} />
-      </ActionIcon>
+      <div className="row" style={{ marginLeft: "auto", gap: 0 }}>
+        <ActionIcon aria-label={t("modes.raise")} disabled={first} onClick={onRaise}>
+          <IconArrowUp {...smallIcon} />
+        </ActionIcon>
+        <ActionIcon aria-label={t("remove")} onClick={onRemove}>
+          <IconTrash {...smallIcon} />
+        </ActionIcon>
+      </div>
     </div>
   );
 }
