@@ -18,7 +18,10 @@ struct Migration {
 
 const MIGRATIONS: &[Migration] = &[Migration {
     version: 1,
-    portable: include_str!("../migrations/0001_foundation.sql"),
+    portable: concat!(
+        include_str!("../migrations/0001_foundation.sql"),
+        include_str!("../migrations/0001_foundation_2.sql")
+    ),
     postgres: include_str!("../migrations/0001_foundation.postgres.sql"),
 }];
 
