@@ -13,6 +13,9 @@ use governor::{Quota, RateLimiter};
 use crate::error::{Error, Result};
 
 type Keyed = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>;
+type Middleware = governor::middleware::StateInformationMiddleware;
+/// A limiter whose answers tell what is left.
+type Telling = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, Middleware>;
 
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +66,8 @@ pub struct Allowance {
 /// The limiters. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    limiters: Arc<Vec<(Limited, RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, Middleware>)>>,
+    limiters: Arc<Vec<(Limited, Telling)>>,
 }
-
-type Middleware = governor::middleware::StateInformationMiddleware;
 
 impl Default for Limits {
     fn default() -> Self {

@@ -22,7 +22,7 @@ use crate::page::{Page, PageRequest};
 pub enum Mailer {
     /// Nowhere; they stay in the local outbox.
     Outbox,
-    Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
+    Smtp { transport: Box<AsyncSmtpTransport<Tokio1Executor>>, from: Mailbox },
 }
 
 impl std::fmt::Debug for Mailer {
@@ -42,7 +42,7 @@ impl Mailer {
             .timeout(Some(Duration::from_secs(20)))
             .build();
         let from = from.parse().map_err(|_| format!("\"{from}\" is not a mail address"))?;
-        Ok(Self::Smtp { transport, from })
+        Ok(Self::Smtp { transport: Box::new(transport), from })
     }
 
     fn first_status(&self) -> &'static str {

@@ -77,10 +77,10 @@ impl BuiltinConcierge {
             return Move::HandOff("complaint");
         }
         let asks = cues.has(CueKind::Question) && cues.other_words > 2;
-        if cues.is_small_talk() || !asks {
-            if let Some(phrase) = self.small_talk() {
-                return Move::Say(phrase);
-            }
+        if (cues.is_small_talk() || !asks)
+            && let Some(phrase) = self.small_talk()
+        {
+            return Move::Say(phrase);
         }
         if self.intends("who_are_you") {
             return Move::Say(Phrase::WhoAmI);
