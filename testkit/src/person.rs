@@ -103,9 +103,8 @@ impl Person {
         };
         system.session_insert(&session).await.unwrap();
         system.commit().await.unwrap();
-        let person = Self::new(server)
-            .with("cookie", &format!("steward_session={token}"))
-            .with("x-csrf-token", &csrf_token);
+        let person =
+            Self::new(server).with("cookie", &format!("steward_session={token}")).with("x-csrf-token", &csrf_token);
         Self { id: account.id, token, workspace_id: workspace.workspace_id().ok(), ..person }
     }
 

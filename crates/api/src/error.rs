@@ -91,11 +91,16 @@ impl ApiError {
             status: self.status.as_u16(),
             code: self.error.code.to_owned(),
             detail: self.error.detail.clone(),
-            fields: self.error.fields.iter().map(|field| ProblemField {
-                field: field.field.clone(),
-                code: field.code.to_owned(),
-                message: field.message.clone(),
-            }).collect(),
+            fields: self
+                .error
+                .fields
+                .iter()
+                .map(|field| ProblemField {
+                    field: field.field.clone(),
+                    code: field.code.to_owned(),
+                    message: field.message.clone(),
+                })
+                .collect(),
             request_id: request_id.to_owned(),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -43,9 +43,11 @@ impl Finding {
 /// Everything that can be looked at from inside.
 pub async fn examine(app: &App) -> Vec<Finding> {
     let mut findings = vec![database(app).await];
-    findings.extend(search(app).await.unwrap_or_else(|error| {
-        vec![Finding::bad("search", error.cause_text().unwrap_or(error.detail))]
-    }));
+    findings.extend(
+        search(app)
+            .await
+            .unwrap_or_else(|error| vec![Finding::bad("search", error.cause_text().unwrap_or(error.detail))]),
+    );
     findings.push(room(&app.options.data_dir).await);
     findings
 }

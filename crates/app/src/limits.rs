@@ -86,10 +86,9 @@ impl Limits {
             return Ok(Allowance { limit: u32::MAX, remaining: u32::MAX });
         };
         match limiter.check_key(&key.to_owned()) {
-            Ok(state) => Ok(Allowance {
-                limit: state.quota().burst_size().get(),
-                remaining: state.remaining_burst_capacity(),
-            }),
+            Ok(state) => {
+                Ok(Allowance { limit: state.quota().burst_size().get(), remaining: state.remaining_burst_capacity() })
+            }
             Err(not_until) => {
                 let wait = not_until.wait_time_from(DefaultClock::default().now());
                 Err(Error::too_many(wait.as_secs().max(1)))

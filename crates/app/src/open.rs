@@ -24,7 +24,10 @@ use crate::secrets::Keyring;
 pub enum Database {
     /// In the data directory.
     Sqlite,
-    Postgres { url: Secret, connections: u32 },
+    Postgres {
+        url: Secret,
+        connections: u32,
+    },
 }
 
 /// Everything an installation decides before it starts.
@@ -115,9 +118,7 @@ fn create_data_directory(options: &AppOptions) -> Result<(), OpenError> {
 fn store_options(options: &AppOptions, database: Database) -> StoreOptions {
     match database {
         Database::Sqlite => StoreOptions::Sqlite { file: options.data_dir.join("steward.db") },
-        Database::Postgres { url, connections } => {
-            StoreOptions::Postgres { url: url.expose().to_owned(), connections }
-        }
+        Database::Postgres { url, connections } => StoreOptions::Postgres { url: url.expose().to_owned(), connections },
     }
 }
 

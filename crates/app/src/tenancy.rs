@@ -32,7 +32,8 @@ pub async fn workspace_only(app: &App) -> Result<Workspace> {
         return Err(Error::invalid("workspace_needed", detail));
     }
     all.pop().ok_or_else(|| {
-        let detail = "There is no workspace yet. Open the page of the program to set it up, or import with --workspace.";
+        let detail =
+            "There is no workspace yet. Open the page of the program to set it up, or import with --workspace.";
         Error::new(ErrorKind::NotFound, "not_found", detail)
     })
 }

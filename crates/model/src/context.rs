@@ -28,14 +28,29 @@ impl AgentKind {
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    Member { id: MemberId, account_id: AccountId, role: Role },
-    Key { id: ApiKeyId, scopes: Vec<Scope> },
+    Member {
+        id: MemberId,
+        account_id: AccountId,
+        role: Role,
+    },
+    Key {
+        id: ApiKeyId,
+        scopes: Vec<Scope>,
+    },
     /// A customer in the portal or widget; may act on the own conversation only.
-    Contact { id: ContactId, session_id: PortalSessionId },
+    Contact {
+        id: ContactId,
+        session_id: PortalSessionId,
+    },
     /// An AI role at work for somebody; its authority never exceeds the tools it was given.
-    Agent { agent: AgentKind, on_behalf_of: Box<Actor> },
+    Agent {
+        agent: AgentKind,
+        on_behalf_of: Box<Actor>,
+    },
     /// The program itself: jobs, consumers, set-up. The text says which.
-    System { task: &'static str },
+    System {
+        task: &'static str,
+    },
 }
 
 impl Actor {

@@ -165,9 +165,9 @@ mod tests {
             for role in Role::ALL {
                 grid.push_str(&format!("{:<9}", if role.allows(*action) { "yes" } else { "-" }));
             }
-            let scope = action.scope().map_or(String::from("-"), |scope| {
-                serde_json::to_value(scope).unwrap().as_str().unwrap().to_owned()
-            });
+            let scope = action
+                .scope()
+                .map_or(String::from("-"), |scope| serde_json::to_value(scope).unwrap().as_str().unwrap().to_owned());
             grid.push_str(&scope);
             grid.push('\n');
         }

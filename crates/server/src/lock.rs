@@ -29,9 +29,7 @@ pub(crate) fn acquire(directory: &Path) -> Result<DataLock> {
              own directory with STEWARD_DATA_DIR",
             directory.display()
         ),
-        Err(TryLockError::Error(error)) => {
-            Err(error).with_context(|| format!("{} can't be locked", path.display()))
-        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{} can't be locked", path.display())),
     }
 }
 

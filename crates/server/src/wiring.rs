@@ -97,11 +97,7 @@ pub(crate) fn metrics() -> Result<PrometheusHandle> {
         .context("the metrics can't be collected")
 }
 
-pub(crate) fn api_options(
-    config: &Config,
-    metrics: PrometheusHandle,
-    closing: watch::Receiver<bool>,
-) -> ApiOptions {
+pub(crate) fn api_options(config: &Config, metrics: PrometheusHandle, closing: watch::Receiver<bool>) -> ApiOptions {
     ApiOptions {
         behind_tls: config.public_url().starts_with("https://"),
         trust_proxy: config.server.trust_proxy,

@@ -109,8 +109,7 @@ impl TenantTx {
     /// Language and tags of a contact.
     pub async fn contact_describe(&self, id: &str, language: Option<&str>, tags: &[String]) -> StoreResult<()> {
         let text = "UPDATE contacts SET language = ?, tags = ? WHERE workspace_id = ? AND id = ?";
-        let values =
-            vec![language.map(str::to_owned).into(), json!(tags).into(), self.workspace().into(), id.into()];
+        let values = vec![language.map(str::to_owned).into(), json!(tags).into(), self.workspace().into(), id.into()];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
     }

@@ -191,9 +191,9 @@ impl TenantTx {
         }
         if let Some((time, id)) = &filter.before {
             query = query.filter(
-                Condition::any().add(entity::Column::LastMessageAt.lt(*time)).add(
-                    Condition::all().add(entity::Column::LastMessageAt.eq(*time)).add(entity::Column::Id.lt(id)),
-                ),
+                Condition::any()
+                    .add(entity::Column::LastMessageAt.lt(*time))
+                    .add(Condition::all().add(entity::Column::LastMessageAt.eq(*time)).add(entity::Column::Id.lt(id))),
             );
         }
         Ok(query
@@ -255,4 +255,3 @@ fn lower_like(column: impl sea_orm::sea_query::IntoColumnRef, pattern: &str) -> 
 pub(crate) fn escape_like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
-

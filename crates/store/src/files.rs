@@ -40,7 +40,10 @@ impl Tenanted for entity::Entity {
 
 impl TenantTx {
     pub async fn file_insert(&self, file: File) -> StoreResult<()> {
-        let row = entity::ActiveModel { workspace_id: sea_orm::Set(self.workspace()), ..file.into_active_model().reset_all() };
+        let row = entity::ActiveModel {
+            workspace_id: sea_orm::Set(self.workspace()),
+            ..file.into_active_model().reset_all()
+        };
         entity::Entity::insert(row).exec_without_returning(self.connection()?).await?;
         Ok(())
     }
@@ -51,7 +54,8 @@ impl TenantTx {
 
     /// The files of some messages.
     pub async fn file_list(&self, message_ids: &[String]) -> StoreResult<Vec<File>> {
-        let query = self.select::<entity::Entity>().filter(entity::Column::MessageId.is_in(message_ids.iter().cloned()));
+        let query =
+            self.select::<entity::Entity>().filter(entity::Column::MessageId.is_in(message_ids.iter().cloned()));
         Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
     }
 

@@ -15,8 +15,8 @@ mod statement;
 mod tenant;
 mod writer;
 
-pub mod api_keys;
 pub mod accounts;
+pub mod api_keys;
 pub mod collections;
 pub mod contacts;
 pub mod conversations;

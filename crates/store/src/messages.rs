@@ -126,7 +126,11 @@ impl TenantTx {
     }
 
     pub async fn message_reply_to(&self, message_id: &str) -> StoreResult<Option<Message>> {
-        Ok(self.select::<entity::Entity>().filter(entity::Column::ReplyTo.eq(message_id)).one(self.connection()?).await?)
+        Ok(self
+            .select::<entity::Entity>()
+            .filter(entity::Column::ReplyTo.eq(message_id))
+            .one(self.connection()?)
+            .await?)
     }
 
     /// Oldest first, after a number; 0 for the beginning.

@@ -35,10 +35,9 @@ pub(crate) async fn migrate(
     kind: DatabaseKind,
     sqlite_file: Option<&Path>,
 ) -> StoreResult<()> {
-    connection
-        .execute_unprepared("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)")
-        .await?;
-    let applied: Vec<Applied> = rows(connection, "SELECT version FROM schema_versions ORDER BY version", vec![]).await?;
+    connection.execute_unprepared("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)").await?;
+    let applied: Vec<Applied> =
+        rows(connection, "SELECT version FROM schema_versions ORDER BY version", vec![]).await?;
     let newest = applied.last().map_or(0, |row| row.version);
     let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
     if newest > known {
@@ -48,7 +47,9 @@ pub(crate) async fn migrate(
     if pending.is_empty() {
         return Ok(());
     }
-    if newest > 0 && let Some(file) = sqlite_file {
+    if newest > 0
+        && let Some(file) = sqlite_file
+    {
         copy_aside(connection, file, newest).await?;
     }
     for migration in pending {

@@ -86,8 +86,7 @@ impl TenantTx {
     pub async fn portal_session_converse(&self, id: &str, conversation_id: &str) -> StoreResult<()> {
         let text = "UPDATE portal_sessions SET conversation_id = ? WHERE workspace_id = ? AND id = ?
             AND (conversation_id IS NULL OR conversation_id <> ?)";
-        let values =
-            vec![conversation_id.into(), self.workspace().into(), id.into(), conversation_id.into()];
+        let values = vec![conversation_id.into(), self.workspace().into(), id.into(), conversation_id.into()];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
     }

@@ -122,7 +122,6 @@ impl TenantTx {
         bound.extend(values);
         bound
     }
-
 }
 
 /// A unit of work across workspaces.

@@ -67,7 +67,8 @@ fn postgres() -> Option<String> {
     let url = std::env::var("STEWARD_TEST_POSTGRES").ok().filter(|url| !url.is_empty())?;
     let id: steward_model::ids::RequestId = IdSource::random().next(&SystemClock);
     let name = format!("store_{}", id.to_string().to_lowercase());
-    let output = Command::new("psql").args(["--quiet", "-c", &format!("CREATE DATABASE {name}"), &url]).output().unwrap();
+    let output =
+        Command::new("psql").args(["--quiet", "-c", &format!("CREATE DATABASE {name}"), &url]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(format!("{}/{name}", url.rsplit_once('/').unwrap().0))
 }
@@ -263,7 +264,10 @@ async fn plt_12_a_job_is_leased_once_comes_back_after_its_lease_and_dies_after_i
         system.job_bury(&next.id, "a", now, "no use").await.unwrap();
         system.commit().await.unwrap();
         let write = bench.store.write(&context).await.unwrap();
-        assert_eq!(write.job_list(Some("dead"), None, None, 10).await.unwrap()[0].last_error.as_deref(), Some("no use"));
+        assert_eq!(
+            write.job_list(Some("dead"), None, None, 10).await.unwrap()[0].last_error.as_deref(),
+            Some("no use")
+        );
         assert!(write.job_requeue(&next.id, now).await.unwrap());
         write.commit().await.unwrap();
     }

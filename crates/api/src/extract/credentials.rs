@@ -32,11 +32,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The session behind the member's cookie; for writes only with the token that no foreign page can read.
-pub(super) async fn session(
-    parts: &Parts,
-    state: &ApiState,
-    base: &BaseContext,
-) -> Result<ResolvedSession, ApiError> {
+pub(super) async fn session(parts: &Parts, state: &ApiState, base: &BaseContext) -> Result<ResolvedSession, ApiError> {
     let token = cookie(&parts.headers, SESSION_COOKIE).filter(|token| token.len() <= LONGEST_TOKEN);
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Err(Error::unauthenticated().into());

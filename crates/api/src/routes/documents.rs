@@ -272,12 +272,7 @@ async fn import(
         detail: refusal.detail,
     }));
     rejected.sort_by_key(|refusal| refusal.index);
-    Ok(Json(Imported {
-        created: outcome.created,
-        updated: outcome.updated,
-        unchanged: outcome.unchanged,
-        rejected,
-    }))
+    Ok(Json(Imported { created: outcome.created, updated: outcome.updated, unchanged: outcome.unchanged, rejected }))
 }
 
 fn parse_records(body: &[u8]) -> Vec<serde_json::Result<ImportRecord>> {
@@ -292,7 +287,11 @@ fn parse_records(body: &[u8]) -> Vec<serde_json::Result<ImportRecord>> {
 
 #[utoipa::path(get, path = "/documents/{id}", tag = "knowledge", params(("id" = String, Path)),
     responses((status = 200, body = DocumentView)))]
-async fn get(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<DocumentId>) -> ApiResult<Json<DocumentView>> {
+async fn get(
+    State(app): State<Arc<App>>,
+    call: MemberCall,
+    Path(id): Path<DocumentId>,
+) -> ApiResult<Json<DocumentView>> {
     Ok(Json(present_whole(document_get(&app, &call, &id.to_string()).await?)))
 }
 
@@ -423,7 +422,8 @@ fn present_whole(document: Document) -> DocumentView {
 
 fn present(document: Document) -> DocumentView {
     let under_way = document.status == "queued" && document.progress > 0.0;
-    let error = document.error_code.map(|code| DocumentError { code, detail: document.error_detail.unwrap_or_default() });
+    let error =
+        document.error_code.map(|code| DocumentError { code, detail: document.error_detail.unwrap_or_default() });
     DocumentView {
         id: document.id,
         title: document.title,

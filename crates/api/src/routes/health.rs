@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use axum::extract::{ConnectInfo, State};
-use axum::{Extension, Router};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use serde::Serialize;
 
 use crate::error::ApiError;

@@ -99,7 +99,8 @@ async fn search(
         let Some(place) = places.remove(&hit.id) else {
             continue;
         };
-        let highlights = hit.highlights.iter().map(|range| (units(&hit.text, range.start), units(&hit.text, range.end)));
+        let highlights =
+            hit.highlights.iter().map(|range| (units(&hit.text, range.start), units(&hit.text, range.end)));
         data.push(FoundPassage {
             highlights: highlights.collect(),
             passage_id: hit.id,

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use axum::Form;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::Form;
 use serde::Deserialize;
 use steward_app::conversations::ask_once;
 use steward_app::personas::persona_of;
@@ -166,12 +166,7 @@ fn language(wanted: Option<&str>, headers: &HeaderMap) -> &'static str {
 }
 
 /// Fills in a template; every value is escaped, `{{t.word}}` comes from the texts by language.
-fn fill(
-    state: &ApiState,
-    template: &str,
-    language: &str,
-    values: HashMap<&'static str, String>,
-) -> ApiResult<String> {
+fn fill(state: &ApiState, template: &str, language: &str, values: HashMap<&'static str, String>) -> ApiResult<String> {
     let read = |path: &str| {
         let asset = state.options.assets.get(path).ok_or_else(ApiError::not_found)?;
         Ok::<String, ApiError>(String::from_utf8_lossy(&asset.bytes).into_owned())

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use steward_app::App;
 use steward_app::personas::{Persona, persona_get, persona_set};
 use steward_app::reply_modes::{ReplyModes, reply_modes_get, reply_modes_set};
-use steward_app::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -150,7 +150,8 @@ async fn close(
     call: PublicCall,
 ) -> ApiResult<impl IntoResponse> {
     portal_session_close(&app, &call.call).await?;
-    let cookies = cookie_paths(&call.workspace.slug).map(|path| (SET_COOKIE, expired_cookie(PORTAL_COOKIE, &path, options.behind_tls)));
+    let cookies = cookie_paths(&call.workspace.slug)
+        .map(|path| (SET_COOKIE, expired_cookie(PORTAL_COOKIE, &path, options.behind_tls)));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
 }
 
@@ -384,10 +385,8 @@ struct PastConversations {
 async fn conversations(State(app): State<Arc<App>>, call: PublicCall) -> ApiResult<Json<PastConversations>> {
     let found = past_conversations(&app, &call, call.call.session.signed_in).await?;
     let data = found.into_iter().map(|conversation| PastConversation {
-        last_message: (conversation.message_count > 0).then(|| PastMessage {
-            text: conversation.last_text.clone(),
-            at: time(conversation.last_message_at),
-        }),
+        last_message: (conversation.message_count > 0)
+            .then(|| PastMessage { text: conversation.last_text.clone(), at: time(conversation.last_message_at) }),
         id: conversation.id,
         channel: conversation.channel,
         status: conversation.status,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use steward_app::accounts::{NewOwner, SignIn, owner_create, setup_needed, sign_in};
 use steward_app::sessions::{SessionView, session_list, session_revoke, session_switch, session_view};
 use steward_app::{App, Error};
-use steward_model::ids::{SessionId, WorkspaceId};
 use steward_model::Secret;
+use steward_model::ids::{SessionId, WorkspaceId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -92,11 +92,7 @@ struct SessionItem {
 /// What the first page needs to know.
 #[utoipa::path(get, path = "/setup", tag = "session", responses((status = 200, body = Setup)))]
 async fn setup(State(app): State<Arc<App>>, _call: BaseCall) -> ApiResult<Json<Setup>> {
-    let demo_sign_in = app
-        .options
-        .demo_sign_in
-        .clone()
-        .map(|(email, password)| DemoSignIn { email, password });
+    let demo_sign_in = app.options.demo_sign_in.clone().map(|(email, password)| DemoSignIn { email, password });
     Ok(Json(Setup {
         needs_owner: setup_needed(&app).await?,
         demo: demo_sign_in.is_some(),
@@ -236,12 +232,7 @@ async fn revoke(State(app): State<Arc<App>>, call: AccountCall, Path(id): Path<S
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn opened(
-    app: &App,
-    options: &ApiOptions,
-    call: &BaseCall,
-    token: &str,
-) -> Result<Response, ApiError> {
+async fn opened(app: &App, options: &ApiOptions, call: &BaseCall, token: &str) -> Result<Response, ApiError> {
     let view = session_view(app, call, token).await?;
     let cookie = set_cookie(SESSION_COOKIE, token, "/", COOKIE_SECONDS, options.behind_tls);
     Ok((StatusCode::CREATED, AppendHeaders([(SET_COOKIE, cookie)]), Json(present(view))).into_response())

@@ -102,9 +102,20 @@ async fn every_format_is_read_and_found_and_a_bad_file_stands_alone() {
     assert_eq!(made.len(), files.len());
     server.settle().await;
     let expected = [
-        ("pdf", ""), ("docx", ""), ("xlsx", ""), ("pptx", ""), ("html", ""), ("markdown", ""), ("text", ""),
-        ("csv", ""), ("", "document_empty"), ("", "document_encrypted"), ("", "document_without_text"),
-        ("", "document_damaged"), ("", "document_over_limit"), ("", "document_type_unsupported"),
+        ("pdf", ""),
+        ("docx", ""),
+        ("xlsx", ""),
+        ("pptx", ""),
+        ("html", ""),
+        ("markdown", ""),
+        ("text", ""),
+        ("csv", ""),
+        ("", "document_empty"),
+        ("", "document_encrypted"),
+        ("", "document_without_text"),
+        ("", "document_damaged"),
+        ("", "document_over_limit"),
+        ("", "document_type_unsupported"),
         ("", "document_extension_wrong"),
     ];
     for (made, (kind, code)) in made.iter().zip(expected) {
@@ -137,7 +148,9 @@ async fn nobody_finds_or_touches_the_knowledge_of_others() {
     let stranger = server.stranger().await;
     assert!(found(&stranger, "mend zips").await.is_empty());
     let path = format!("/api/v1/documents/{}", made["id"].as_str().unwrap());
-    for (method, rest) in [("GET", ""), ("DELETE", ""), ("GET", "/passages"), ("GET", "/original"), ("POST", "/restore")] {
+    for (method, rest) in
+        [("GET", ""), ("DELETE", ""), ("GET", "/passages"), ("GET", "/original"), ("POST", "/restore")]
+    {
         let reply = stranger.send(method, &format!("{path}{rest}"), None, &[]).await;
         assert_eq!(reply.status, 404, "{method} {rest}: {}", reply.text());
     }
@@ -148,8 +161,13 @@ async fn nobody_finds_or_touches_the_knowledge_of_others() {
     viewer.post("/api/v1/documents/article", json!({"title": "A", "body": "B"}), 403).await;
     let file = multipart(&[("a.txt", b"Some words.".to_vec())]);
     assert_eq!(viewer.send_bytes("POST", "/api/v1/documents", Some(file), &[]).await.status, 403);
-    assert_eq!(viewer.send_bytes("POST", "/api/v1/documents/import", Some(("application/x-ndjson", b"{}".to_vec())), &[])
-        .await.status, 403);
+    assert_eq!(
+        viewer
+            .send_bytes("POST", "/api/v1/documents/import", Some(("application/x-ndjson", b"{}".to_vec())), &[])
+            .await
+            .status,
+        403
+    );
 }
 
 #[tokio::test]
@@ -234,14 +252,16 @@ async fn an_import_may_be_repeated() {
     let server = TestServer::start().await;
     let owner = server.owner().await;
     let line = |number: usize, text: &str| json!({"id": format!("r{number}"), "title": "", "text": text}).to_string();
-    let mut lines: Vec<String> = (0..250).map(|number| line(number, &format!("Fact number {number} of many."))).collect();
+    let mut lines: Vec<String> =
+        (0..250).map(|number| line(number, &format!("Fact number {number} of many."))).collect();
     lines.push(String::from("{\"id\": 7}"));
     lines.push(line(999, "  "));
     let send = |lines: &[String]| Some(("application/x-ndjson", lines.join("\n").into_bytes()));
     let path = "/api/v1/documents/import";
     let first = owner.send_bytes("POST", path, send(&lines), &[]).await.json();
     assert_eq!((first["created"].as_u64(), first["updated"].as_u64()), (Some(250), Some(0)), "{first}");
-    let rejected: Vec<u64> = first["rejected"].as_array().unwrap().iter().map(|row| row["index"].as_u64().unwrap()).collect();
+    let rejected: Vec<u64> =
+        first["rejected"].as_array().unwrap().iter().map(|row| row["index"].as_u64().unwrap()).collect();
     assert_eq!(rejected, [250, 251]);
     let again = owner.send_bytes("POST", path, send(&lines[..250]), &[]).await.json();
     assert_eq!((again["created"].as_u64(), again["unchanged"].as_u64()), (Some(0), Some(250)), "{again}");

@@ -37,7 +37,8 @@ async fn wrong_events_are_named_and_do_not_hold_up_the_others() {
     let batch = json!([order(1), { "type": "nonsense" }, order(2), 7]);
     let report = key.post(URL, batch, 200).await;
     assert_eq!(report["accepted"], 2);
-    let codes: Vec<_> = report["rejected"].as_array().unwrap().iter().map(|one| (&one["index"], &one["code"])).collect();
+    let codes: Vec<_> =
+        report["rejected"].as_array().unwrap().iter().map(|one| (&one["index"], &one["code"])).collect();
     assert_eq!(codes, [(&json!(1), &json!("invalid_type")), (&json!(3), &json!("not_an_object"))]);
     let lines = b"{\"type\":\"order.created\"}\nnot json\n\n{\"type\":\"order.paid\"}".to_vec();
     let stream = key.send_bytes("POST", URL, Some(("application/x-ndjson", lines)), &[]).await.json();

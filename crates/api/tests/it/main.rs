@@ -1,7 +1,7 @@
 //! The interface over real HTTP: one module per noun, as the routes have them, and the ledger of who may what.
 
-mod documents;
 mod conversations;
+mod documents;
 mod events;
 mod health;
 mod idempotency;

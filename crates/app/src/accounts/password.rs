@@ -29,7 +29,11 @@ fn hasher() -> Argon2<'static> {
 /// Refuses what is guessed soon; `known` are words that an attacker would try first.
 pub fn check_strength(password: &str, known: &[&str]) -> Result<()> {
     if password.chars().count() < 10 {
-        return Err(Error::field("password", "too_short", "Use at least 10 characters; a few words in a row are fine."));
+        return Err(Error::field(
+            "password",
+            "too_short",
+            "Use at least 10 characters; a few words in a row are fine.",
+        ));
     }
     if password.len() > LONGEST {
         return Err(Error::field("password", "too_long", "Use at most 200 characters."));

@@ -27,7 +27,11 @@ pub async fn collection_create(app: &App, context: &OpContext, name: &str) -> Re
     let write = app.store.write(context).await?;
     let id = context.new_id::<ids::kind::Collection>().to_string();
     if !write.collection_insert(&id, &slug, &name, context.now_ms()).await? {
-        return Err(Error::field("name", "taken", "There is a collection with this name already. Choose another name."));
+        return Err(Error::field(
+            "name",
+            "taken",
+            "There is a collection with this name already. Choose another name.",
+        ));
     }
     write.event_append(context, EventDraft::new("collection.created", "collection", &id)).await?;
     let made = write.collection_by_slug(&slug).await?.ok_or_else(|| Error::not_found("collection"))?;

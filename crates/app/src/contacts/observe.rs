@@ -23,8 +23,12 @@ pub(crate) async fn contact_observe(
     let mut noted = Vec::new();
     for entity in entities {
         match &entity.value {
-            EntityValue::Email(value) => identity_observe(write, context, contact, "email", value, source, &mut noted).await?,
-            EntityValue::Phone(value) => identity_observe(write, context, contact, "phone", value, source, &mut noted).await?,
+            EntityValue::Email(value) => {
+                identity_observe(write, context, contact, "email", value, source, &mut noted).await?
+            }
+            EntityValue::Phone(value) => {
+                identity_observe(write, context, contact, "phone", value, source, &mut noted).await?
+            }
             EntityValue::PersonName(name) if contact.name.is_none() && entity.confidence >= SURE_NAME => {
                 write.contact_set_name(&contact.id, name, context.now_ms()).await?;
                 noted.push(format!("name: {name}"));

@@ -74,9 +74,8 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
     let profile = Profile::of(&workspace);
     let persona: Persona = read.setting_get("persona").await?;
     let modes: ReplyModes = read.setting_get(crate::reply_modes::SETTING).await?;
-    let earlier = read
-        .message_latest(&conversation.id, message.seq - 1, conversation.context_from, CONTEXT_MESSAGES)
-        .await?;
+    let earlier =
+        read.message_latest(&conversation.id, message.seq - 1, conversation.context_from, CONTEXT_MESSAGES).await?;
     let history = earlier
         .into_iter()
         .filter(|said| said.kind == "text")
@@ -137,9 +136,9 @@ async fn run_keep(
     let day = context.now().to_zoned(work.profile.zone()).date().to_string();
     write.run_insert(run.clone(), started.receipt.into_steps()).await?;
     write.spend_add(&day, &run).await?;
-    let event = EventDraft::new("run.finished", "run", &run.id)
-        .contact(&work.conversation.contact_id)
-        .properties(json!({ "conversation_id": message.conversation_id, "rung": run.rung, "duration_ms": run.duration_ms }));
+    let event = EventDraft::new("run.finished", "run", &run.id).contact(&work.conversation.contact_id).properties(
+        json!({ "conversation_id": message.conversation_id, "rung": run.rung, "duration_ms": run.duration_ms }),
+    );
     write.event_append(context, event).await?;
     Ok(run)
 }
@@ -180,10 +179,8 @@ async fn keep(
     let write = app.store.write(context).await?;
     let mut conversation =
         write.conversation_lock(&message.conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
-    let contact =
-        write.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    let noted =
-        contact_observe(&write, context, &contact, &outcome.understood.entities, &conversation.channel).await?;
+    let contact = write.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let noted = contact_observe(&write, context, &contact, &outcome.understood.entities, &conversation.channel).await?;
     if !noted.is_empty() {
         started.receipt.note("tool", "remember details", json!({}), json!({ "noted": noted }), 0.0);
     }
@@ -235,9 +232,9 @@ async fn reply(
     if let Some(request) = &outcome.hand_off {
         hand_off(write, context, conversation, request, persona.promise_hours).await?;
     }
-    let event = EventDraft::new("message.sent", "message", &reply.id)
-        .contact(&conversation.contact_id)
-        .properties(json!({ "conversation_id": conversation.id, "seq": reply.seq, "run_id": run_id, "author": "agent" }));
+    let event = EventDraft::new("message.sent", "message", &reply.id).contact(&conversation.contact_id).properties(
+        json!({ "conversation_id": conversation.id, "seq": reply.seq, "run_id": run_id, "author": "agent" }),
+    );
     write.event_append(context, event).await?;
     Ok(())
 }

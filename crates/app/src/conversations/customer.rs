@@ -106,9 +106,7 @@ async fn own(app: &App, context: &OpContext, id: &str) -> Result<Conversation> {
     let found = app.store.read(context).await?.conversation_find(id).await?;
     let conversation = found.ok_or_else(|| Error::not_found("conversation"))?;
     match &context.actor {
-        Actor::Contact { id, .. } if id.to_string() != conversation.contact_id => {
-            Err(Error::not_found("conversation"))
-        }
+        Actor::Contact { id, .. } if id.to_string() != conversation.contact_id => Err(Error::not_found("conversation")),
         _ => Ok(conversation),
     }
 }

@@ -30,12 +30,8 @@ pub(crate) async fn hand_off(
 ) -> Result<()> {
     let now = context.now();
     let promised_at = now + jiff::SignedDuration::from_hours(i64::from(promise_hours));
-    let hand_off = HandOff {
-        reason: request.reason.clone(),
-        summary: request.summary.clone(),
-        requested_at: now,
-        promised_at,
-    };
+    let hand_off =
+        HandOff { reason: request.reason.clone(), summary: request.summary.clone(), requested_at: now, promised_at };
     conversation.owner = String::from("member");
     conversation.status = String::from("open");
     conversation.hand_off = Some(json!(hand_off));

@@ -91,7 +91,8 @@ pub async fn message_list(
     page: &PageRequest,
 ) -> Result<Page<MessageView>> {
     let read = app.store.read(context).await?;
-    let conversation = read.conversation_find(conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
+    let conversation =
+        read.conversation_find(conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
     let as_contact = match &context.actor {
         Actor::Contact { id, .. } if id.to_string() == conversation.contact_id => true,
         Actor::Contact { .. } => return Err(Error::not_found("conversation")),

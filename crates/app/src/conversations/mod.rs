@@ -14,13 +14,10 @@ mod turns;
 
 pub use ask::{Asked, AskedAnswer, AskedCitation, ask_once};
 pub use customer::{
-    CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited,
-    past_conversations,
+    CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited, past_conversations,
 };
 pub use hand_off::HandOff;
-pub use list::{
-    ConversationView, MessageView, conversation_counts, conversation_get, conversation_list, message_list,
-};
+pub use list::{ConversationView, MessageView, conversation_counts, conversation_get, conversation_list, message_list};
 pub use receive::{Incoming, MOST_CHARACTERS, Received, message_receive};
 pub use reply::{ConversationChange, conversation_change, conversation_read, member_reply, note_add};
 pub use steward_store::contacts::Contact;

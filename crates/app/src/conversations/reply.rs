@@ -171,8 +171,7 @@ pub async fn conversation_read(app: &App, context: &OpContext, conversation_id: 
         return Err(Error::not_found("conversation"));
     }
     let now = context.now_ms();
-    let changed =
-        write.message_mark_read(conversation_id, by_contact, conversation.message_count, now).await?;
+    let changed = write.message_mark_read(conversation_id, by_contact, conversation.message_count, now).await?;
     if !by_contact && conversation.unread > 0 {
         conversation.unread = 0;
         write.conversation_update(&conversation).await?;

@@ -191,8 +191,8 @@ async fn ask(
     };
     let (received, job) = message_store(&world.app, &customer, incoming).await?;
     if let Some(job) = job {
-        let system = base_at(context.now(), &world.ids)
-            .in_workspace(world.workspace_id, Actor::System { task: "demo" });
+        let system =
+            base_at(context.now(), &world.ids).in_workspace(world.workspace_id, Actor::System { task: "demo" });
         answer::run(&world.app, &system, &job).await.map_err(|error| Error::internal(error.to_string()))?;
     }
     Ok((received.conversation.id, received.message))

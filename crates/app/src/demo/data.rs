@@ -156,8 +156,7 @@ pub(super) async fn documents_upload(
         }
         let holder = business.collections.iter().find(|collection| collection.documents.iter().any(|one| *one == name));
         let collection = holder.map(|collection| collection.key.clone());
-        let upload =
-            UploadFile { name: name.to_string(), size: file.data.len() as u64, bytes: file.data.to_vec() };
+        let upload = UploadFile { name: name.to_string(), size: file.data.len() as u64, bytes: file.data.to_vec() };
         document_upload(app, context, upload, collection.as_deref()).await?;
         count += 1;
     }

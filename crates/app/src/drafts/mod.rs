@@ -48,7 +48,8 @@ pub async fn draft_get(app: &App, context: &OpContext, id: &str) -> Result<Draft
     context.authorise(Action::ConversationRead)?;
     let read = app.store.read(context).await?;
     let draft = read.draft_find(id).await?.ok_or_else(|| Error::not_found("draft"))?;
-    let conversation = read.conversation_find(&draft.conversation_id).await?.ok_or_else(|| Error::not_found("draft"))?;
+    let conversation =
+        read.conversation_find(&draft.conversation_id).await?.ok_or_else(|| Error::not_found("draft"))?;
     let contact = read.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("draft"))?;
     Ok(DraftView { draft, contact })
 }

@@ -49,8 +49,7 @@ pub async fn search_eval(app: &Arc<App>, context: &OpContext, cases: &[SearchCas
             }
         }
         let names = external_ids(app, context, &documents).await?;
-        let ranked: Vec<String> =
-            documents.into_iter().map(|id| names.get(&id).cloned().unwrap_or(id)).collect();
+        let ranked: Vec<String> = documents.into_iter().map(|id| names.get(&id).cloned().unwrap_or(id)).collect();
         ndcg.push(ndcg_at(10, &ranked, &case.relevant));
         recall.push(recall_at(100, &ranked, &case.relevant));
     }

@@ -12,8 +12,7 @@ const MOST_ID: usize = 128;
 /// Clocks of senders are wrong by minutes, time zones by hours; more is a mistake.
 const MOST_AHEAD_MS: i64 = 24 * 3600 * 1000;
 /// Where an event may come from; `platform` and `system` are ours alone.
-const SOURCES: [&str; 8] =
-    ["portal", "widget", "instagram", "shopify", "hubspot", "business_central", "magnet", "api"];
+const SOURCES: [&str; 8] = ["portal", "widget", "instagram", "shopify", "hubspot", "business_central", "magnet", "api"];
 
 /// Why an event is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +71,10 @@ pub(super) fn event_check(event: Json, workspace: &str, now_ms: i64) -> Result<E
 fn check_size(fields: &Map<String, Json>) -> Result<(), Refusal> {
     let written = serde_json::to_string(fields).unwrap_or_default();
     if written.len() > MOST_BYTES {
-        return refuse("too_large", format!("An event has at most {MOST_BYTES} bytes; this one has {}.", written.len()));
+        return refuse(
+            "too_large",
+            format!("An event has at most {MOST_BYTES} bytes; this one has {}.", written.len()),
+        );
     }
     if written.contains("\\u0000") {
         return refuse("contains_nul", "An event can't hold the character U+0000.");

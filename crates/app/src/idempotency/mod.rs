@@ -85,9 +85,7 @@ pub async fn claim_begin(app: &App, scope: &str, key: &str, request: &[u8]) -> R
 pub async fn response_keep(app: &App, claim: Claim, response: &Kept) -> Result<()> {
     let system = app.store.system().await?;
     let status = i64::from(response.status);
-    system
-        .idempotency_keep(&claim.scope, &claim.key, status, &response.content_type, response.body.clone())
-        .await?;
+    system.idempotency_keep(&claim.scope, &claim.key, status, &response.content_type, response.body.clone()).await?;
     Ok(system.commit().await?)
 }
 

@@ -7,7 +7,6 @@
 pub mod list;
 mod worker;
 
-
 use std::sync::Arc;
 
 use steward_model::{Actor, OpContext, WorkspaceId};

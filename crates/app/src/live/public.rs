@@ -22,9 +22,7 @@ pub(crate) async fn to_contact(read: &TenantTx, event: &Event) -> Result<Option<
             };
             ("message", json!({ "message": message_json(&message), "conversation_id": message.conversation_id }))
         }
-        "message.read" if event.properties["reader"] == "member" => {
-            ("read", json!({ "at": time(event.occurred_at) }))
-        }
+        "message.read" if event.properties["reader"] == "member" => ("read", json!({ "at": time(event.occurred_at) })),
         "draft.created" => ("draft.pending", json!({})),
         "conversation.handed_off" => ("handoff", json!({ "promised_at": event.properties["promised_at"] })),
         "conversation.closed" => ("closed", json!({})),

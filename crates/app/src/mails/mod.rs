@@ -22,7 +22,10 @@ use crate::page::{Page, PageRequest};
 pub enum Mailer {
     /// Nowhere; they stay in the local outbox.
     Outbox,
-    Smtp { transport: Box<AsyncSmtpTransport<Tokio1Executor>>, from: Mailbox },
+    Smtp {
+        transport: Box<AsyncSmtpTransport<Tokio1Executor>>,
+        from: Mailbox,
+    },
 }
 
 impl std::fmt::Debug for Mailer {
@@ -123,11 +126,7 @@ pub async fn send_queued(app: Arc<App>) {
     }
 }
 
-async fn send_round(
-    app: &App,
-    transport: &AsyncSmtpTransport<Tokio1Executor>,
-    from: &Mailbox,
-) -> Result<()> {
+async fn send_round(app: &App, transport: &AsyncSmtpTransport<Tokio1Executor>, from: &Mailbox) -> Result<()> {
     let waiting = app.store.system_read().await?.mail_queued(20).await?;
     for mail in waiting {
         let (status, error) = match send_one(transport, from, &mail).await {

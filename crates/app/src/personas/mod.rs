@@ -34,7 +34,9 @@ impl PersonaRole {
     pub fn disclaimer(self) -> Option<&'static str> {
         match self {
             Self::Banking => Some("This is general information, not financial advice."),
-            Self::Medical => Some("This is general information and doesn't replace medical advice. In an emergency, call your local emergency number."),
+            Self::Medical => Some(
+                "This is general information and doesn't replace medical advice. In an emergency, call your local emergency number.",
+            ),
             Self::Legal => Some("This is general information, not legal advice."),
             _ => None,
         }

@@ -46,7 +46,11 @@ pub struct OpenedSession {
 pub async fn workspace_by_slug(app: &App, slug: &str) -> Result<Workspace> {
     let found = app.store.system_read().await?.workspace_by_slug(slug).await?;
     found.ok_or_else(|| {
-        Error::new(ErrorKind::NotFound, "not_found", "There is nothing at this address. Check the link for a typing error.")
+        Error::new(
+            ErrorKind::NotFound,
+            "not_found",
+            "There is nothing at this address. Check the link for a typing error.",
+        )
     })
 }
 

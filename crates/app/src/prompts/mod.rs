@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_value_brings_in_no_placeholder() {
-        let prompt = Prompt { name: String::new(), text: String::from("{{a}} and {{b}}{{c}}."), version: String::new() };
+        let prompt =
+            Prompt { name: String::new(), text: String::from("{{a}} and {{b}}{{c}}."), version: String::new() };
         assert_eq!(prompt.render(&[("a", "{{b}}"), ("b", "two")]), "{{b}} and two.");
     }
 

@@ -75,7 +75,8 @@ impl ReplyModes {
             let Some(hours) = &rule.hours else {
                 continue;
             };
-            if hours.from > 23 || hours.to == 0 || hours.to > 24 || hours.days.iter().any(|day| !(1..=7).contains(day)) {
+            if hours.from > 23 || hours.to == 0 || hours.to > 24 || hours.days.iter().any(|day| !(1..=7).contains(day))
+            {
                 return Err(Error::field(
                     "rules",
                     "out_of_range",

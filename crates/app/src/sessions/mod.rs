@@ -126,11 +126,7 @@ pub async fn session_revoke(app: &App, base: &BaseContext, account_id: AccountId
 }
 
 /// Goes on working in another workspace.
-pub async fn session_switch(
-    app: &App,
-    resolved: &ResolvedSession,
-    workspace_id: WorkspaceId,
-) -> Result<()> {
+pub async fn session_switch(app: &App, resolved: &ResolvedSession, workspace_id: WorkspaceId) -> Result<()> {
     if !resolved.members.iter().any(|(id, _, _)| *id == workspace_id) {
         return Err(Error::not_found("workspace"));
     }

@@ -21,7 +21,11 @@ pub fn slug_from(name: &str) -> String {
         }
     }
     let slug: String = slug.trim_matches('-').chars().take(40).collect();
-    if slug.len() < 2 || RESERVED.contains(&slug.as_str()) { format!("shop-{slug}").trim_end_matches('-').to_owned() } else { slug }
+    if slug.len() < 2 || RESERVED.contains(&slug.as_str()) {
+        format!("shop-{slug}").trim_end_matches('-').to_owned()
+    } else {
+        slug
+    }
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
             let cases: Vec<SearchCase> = lines(&file)?;
             let local = target.local(config).await?;
             let workspace = local.workspace(target.workspace.as_deref()).await?;
-            let report = search_eval(&local.app, &local.context(&workspace)?, &cases).await.map_err(wiring::in_words)?;
+            let report =
+                search_eval(&local.app, &local.context(&workspace)?, &cases).await.map_err(wiring::in_words)?;
             local.close().await;
             let figures = json!({
                 "ndcg@10": report.ndcg_at_10,

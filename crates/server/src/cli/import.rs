@@ -63,7 +63,9 @@ struct Summary {
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
     let What::Knowledge(knowledge) = arguments.what;
     if knowledge.target.server.is_some() {
-        bail!("import works on the data directory; to bring files to a running server, upload them on its page Knowledge");
+        bail!(
+            "import works on the data directory; to bring files to a running server, upload them on its page Knowledge"
+        );
     }
     let mut files = Vec::new();
     for path in &knowledge.paths {
@@ -71,8 +73,9 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     }
     files.sort();
     let local = knowledge.target.local(config).await?;
-    let workspace =
-        workspace_make(&local.app, &local.base(), knowledge.target.workspace.as_deref()).await.map_err(wiring::in_words)?;
+    let workspace = workspace_make(&local.app, &local.base(), knowledge.target.workspace.as_deref())
+        .await
+        .map_err(wiring::in_words)?;
     let context = local.context(&workspace)?;
     let mut summary = Summary::default();
     for file in &files {

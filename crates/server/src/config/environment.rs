@@ -25,7 +25,6 @@ struct Known {
     default: Option<Value>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "settings are read here, once")]
 pub(super) fn read() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -82,7 +81,12 @@ fn known_settings(default_file: &str) -> Vec<Known> {
             Some(section) => defaults.get(section).and_then(|section| section.get(key)).cloned(),
         };
         let name = section.iter().map(String::as_str).chain([key]).collect::<Vec<_>>().join("_").to_uppercase();
-        known.push(Known { variable: format!("{PREFIX}{name}"), section: section.clone(), key: key.to_owned(), default });
+        known.push(Known {
+            variable: format!("{PREFIX}{name}"),
+            section: section.clone(),
+            key: key.to_owned(),
+            default,
+        });
     }
     known
 }

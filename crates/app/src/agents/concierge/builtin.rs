@@ -114,9 +114,9 @@ impl BuiltinConcierge {
     fn forbidden_topic(&self) -> bool {
         let text = steward_language::normalise::fold(&self.input.text);
         let topics = self.input.persona.forbidden_topics.iter();
-        topics.map(|topic| steward_language::normalise::fold(topic)).any(|topic| {
-            !topic.trim().is_empty() && format!(" {text} ").contains(&format!(" {} ", topic.trim()))
-        })
+        topics
+            .map(|topic| steward_language::normalise::fold(topic))
+            .any(|topic| !topic.trim().is_empty() && format!(" {text} ").contains(&format!(" {} ", topic.trim())))
     }
 
     /// The question in full. A short follow-up ("and to Germany?") is read together with the question before it.
@@ -172,7 +172,8 @@ impl BuiltinConcierge {
             let heading = heading(passage);
             let text = PassageText { id: &passage.hit.id, text: &passage.hit.text, heading: Some(&heading) };
             let made = PreparedPassage::prepare(&self.embedder, Lane::Interactive, &[text]).await;
-            let made = made.map_err(|error| LlmError::new(LlmErrorKind::Overloaded { retry_after: None }, error.to_string()))?;
+            let made =
+                made.map_err(|error| LlmError::new(LlmErrorKind::Overloaded { retry_after: None }, error.to_string()))?;
             prepared.extend(made);
         }
         Ok(prepared)
@@ -242,12 +243,24 @@ fn is_line(words: &str) -> bool {
 
 fn is_follow_up(text: &str) -> bool {
     const STARTS: [&str; 14] = [
-        "and ", "what about", "how about", "und ", "wie ist es", "y ", "qué tal", "et ", "e ", "or ", "oder ", "also ",
-        "then ", "but ",
+        "and ",
+        "what about",
+        "how about",
+        "und ",
+        "wie ist es",
+        "y ",
+        "qué tal",
+        "et ",
+        "e ",
+        "or ",
+        "oder ",
+        "also ",
+        "then ",
+        "but ",
     ];
     const POINTERS: [&str; 16] = [
-        "it", "that", "this", "they", "them", "those", "there", "one", "das", "es", "dort", "eso", "esto", "ça", "cela",
-        "isso",
+        "it", "that", "this", "they", "them", "those", "there", "one", "das", "es", "dort", "eso", "esto", "ça",
+        "cela", "isso",
     ];
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|character: char| !character.is_alphanumeric()).collect();

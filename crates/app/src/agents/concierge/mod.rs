@@ -81,9 +81,14 @@ pub async fn take_turn(
 ) -> TurnOutcome {
     let watch = Stopwatch::start();
     let understood = app.understanding.read(&app.embedder, &input.text, &input.region).await;
-    receipt.note("understand", "read the message", json!({ "text": input.text }), json!(understood), watch.elapsed_ms());
-    let agent =
-        Actor::Agent { agent: AgentKind::Concierge, on_behalf_of: Box::new(context.actor.clone()) };
+    receipt.note(
+        "understand",
+        "read the message",
+        json!({ "text": input.text }),
+        json!(understood),
+        watch.elapsed_ms(),
+    );
+    let agent = Actor::Agent { agent: AgentKind::Concierge, on_behalf_of: Box::new(context.actor.clone()) };
     let evidence = Evidence::default();
     let mut tools = ConciergeTools {
         app: app.clone(),
@@ -91,7 +96,8 @@ pub async fn take_turn(
         evidence: evidence.clone(),
         hand_off: None,
     };
-    let builtin = Arc::new(BuiltinConcierge::new(app.embedder.clone(), input.clone(), understood.clone(), evidence.clone()));
+    let builtin =
+        Arc::new(BuiltinConcierge::new(app.embedder.clone(), input.clone(), understood.clone(), evidence.clone()));
     let builtin_rung = Rung::free("builtin", builtin.clone(), BUILTIN_TIME, 100_000);
     let ladder = Ladder {
         rungs: input.rungs.iter().cloned().chain([builtin_rung.clone()]).collect(),
@@ -113,7 +119,13 @@ pub async fn take_turn(
         violations = guard::violations(&outcome.text, input, &evidence.passages());
     }
     if !violations.is_empty() {
-        receipt.note("guard", "reply refused", json!({ "reply": outcome.text }), json!({ "violations": violations }), 0.0);
+        receipt.note(
+            "guard",
+            "reply refused",
+            json!({ "reply": outcome.text }),
+            json!({ "violations": violations }),
+            0.0,
+        );
         deltas.push(ChatDelta::Restart);
         let only = Ladder { rungs: vec![builtin_rung], generic: ladder.generic.clone() };
         receipt.loop_begins();

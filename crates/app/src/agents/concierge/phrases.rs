@@ -39,7 +39,9 @@ fn offer(language: &str) -> &'static str {
 /// The reply of the last rung, when nothing else could be said.
 pub(super) fn generic(language: &str) -> String {
     String::from(match language {
-        "de" => "Das kann ich gerade nicht beantworten. Ihre Nachricht ist gespeichert, und jemand aus dem Team meldet sich.",
+        "de" => {
+            "Das kann ich gerade nicht beantworten. Ihre Nachricht ist gespeichert, und jemand aus dem Team meldet sich."
+        }
         "fr" => "Je ne peux pas répondre pour le moment. Votre message est enregistré et un collègue vous répondra.",
         "es" => "Ahora mismo no puedo responder. Tu mensaje está guardado y un compañero te contestará.",
         "pt" => "Não consigo responder agora. A sua mensagem está guardada e um colega vai responder.",
@@ -61,7 +63,10 @@ pub(super) fn language_name(code: &str) -> &'static str {
 /// A guess from a few frequent words, for messages too short for the detector.
 pub(super) fn language_of_words(text: &str) -> String {
     const WORDS: [(&str, &[&str]); 4] = [
-        ("de", &["hallo", "danke", "guten", "ich", "und", "wie", "bitte", "ist", "der", "die", "das", "nicht", "tschüss"]),
+        (
+            "de",
+            &["hallo", "danke", "guten", "ich", "und", "wie", "bitte", "ist", "der", "die", "das", "nicht", "tschüss"],
+        ),
         ("es", &["hola", "gracias", "buenos", "buenas", "cómo", "qué", "cuánto", "por", "favor", "adiós", "el", "los"]),
         ("fr", &["bonjour", "merci", "salut", "je", "vous", "est", "le", "les", "combien", "quels", "oui"]),
         ("pt", &["olá", "obrigado", "obrigada", "bom", "você", "não", "quanto", "tchau", "sim"]),
@@ -130,14 +135,19 @@ fn english(phrase: Phrase, persona: &Persona, business: &str, hours: u32) -> Str
              answer comes from, and if I don't know, I ask a colleague."
         ),
         Phrase::OnlySymbols => String::from("I'm not sure what you mean. Could you tell me in a few words?"),
-        Phrase::Forbidden => String::from("That is something I don't talk about here. Is there anything else I can help with?"),
-        Phrase::NotKnown => format!("I couldn't find an answer to that in what {business} has given me. {}", offer("en")),
+        Phrase::Forbidden => {
+            String::from("That is something I don't talk about here. Is there anything else I can help with?")
+        }
+        Phrase::NotKnown => {
+            format!("I couldn't find an answer to that in what {business} has given me. {}", offer("en"))
+        }
         Phrase::OfferDeclined => String::from("All right. Is there anything else you'd like to know?"),
-        Phrase::HandedOff => format!(
-            "I've passed this on to a colleague. You'll get an answer here within {}.", english_time(hours)
-        ),
+        Phrase::HandedOff => {
+            format!("I've passed this on to a colleague. You'll get an answer here within {}.", english_time(hours))
+        }
         Phrase::ComplaintHandedOff => format!(
-            "I'm sorry about this. I've passed it on to a colleague, who will answer here within {}.", english_time(hours)
+            "I'm sorry about this. I've passed it on to a colleague, who will answer here within {}.",
+            english_time(hours)
         ),
     }
 }
@@ -170,10 +180,14 @@ fn german(phrase: Phrase, name: &str, business: &str, hours: u32) -> String {
         Phrase::NotKnown => format!("Dazu habe ich in den Unterlagen von {business} nichts gefunden. {}", offer("de")),
         Phrase::OfferDeclined => String::from("Gut. Möchten Sie sonst noch etwas wissen?"),
         Phrase::HandedOff => {
-            format!("Ich habe das an einen Menschen im Team weitergegeben. Sie bekommen hier innerhalb von {hours} Stunden Antwort.")
+            format!(
+                "Ich habe das an einen Menschen im Team weitergegeben. Sie bekommen hier innerhalb von {hours} Stunden Antwort."
+            )
         }
         Phrase::ComplaintHandedOff => {
-            format!("Das tut mir leid. Ich habe es an das Team weitergegeben; Sie bekommen hier innerhalb von {hours} Stunden Antwort.")
+            format!(
+                "Das tut mir leid. Ich habe es an das Team weitergegeben; Sie bekommen hier innerhalb von {hours} Stunden Antwort."
+            )
         }
     }
 }
@@ -196,9 +210,13 @@ fn french(phrase: Phrase, name: &str, business: &str, hours: u32) -> String {
         Phrase::Forbidden => String::from("Je ne parle pas de ce sujet ici. Puis-je vous aider autrement ?"),
         Phrase::NotKnown => format!("Je n'ai pas trouvé de réponse dans les documents de {business}. {}", offer("fr")),
         Phrase::OfferDeclined => String::from("Très bien. Souhaitez-vous savoir autre chose ?"),
-        Phrase::HandedOff => format!("J'ai transmis votre demande à un collègue. Vous aurez une réponse ici sous {hours} heures."),
+        Phrase::HandedOff => {
+            format!("J'ai transmis votre demande à un collègue. Vous aurez une réponse ici sous {hours} heures.")
+        }
         Phrase::ComplaintHandedOff => {
-            format!("Je suis désolé. J'ai transmis votre message à un collègue, qui vous répondra ici sous {hours} heures.")
+            format!(
+                "Je suis désolé. J'ai transmis votre message à un collègue, qui vous répondra ici sous {hours} heures."
+            )
         }
     }
 }
@@ -221,9 +239,13 @@ fn spanish(phrase: Phrase, name: &str, business: &str, hours: u32) -> String {
         Phrase::Forbidden => String::from("De ese tema no hablo aquí. ¿Puedo ayudarte en otra cosa?"),
         Phrase::NotKnown => format!("No he encontrado la respuesta en los documentos de {business}. {}", offer("es")),
         Phrase::OfferDeclined => String::from("De acuerdo. ¿Quieres saber algo más?"),
-        Phrase::HandedOff => format!("Se lo he pasado a un compañero. Tendrás respuesta aquí en un plazo de {hours} horas."),
+        Phrase::HandedOff => {
+            format!("Se lo he pasado a un compañero. Tendrás respuesta aquí en un plazo de {hours} horas.")
+        }
         Phrase::ComplaintHandedOff => {
-            format!("Lo siento mucho. Se lo he pasado a un compañero, que te responderá aquí en un plazo de {hours} horas.")
+            format!(
+                "Lo siento mucho. Se lo he pasado a un compañero, que te responderá aquí en un plazo de {hours} horas."
+            )
         }
     }
 }

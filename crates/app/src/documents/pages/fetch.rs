@@ -64,14 +64,18 @@ async fn follow(url: &Url, allow_private: bool) -> Result<Fetched, FetchError> {
             Answer::Page(fetched) => return Ok(fetched),
             Answer::Elsewhere(next) => url = next,
             Answer::Refused(status) => {
-                let detail = format!("The server answered with status {status} instead of the page. Nothing was changed.");
+                let detail =
+                    format!("The server answered with status {status} instead of the page. Nothing was changed.");
                 let code = "page_not_available";
                 let passing = status >= 500 || status == 429;
                 return Err(FetchError { code, detail, passing });
             }
         }
     }
-    Err(FetchError::lasting("page_redirects", "The page redirects too often. Nothing was kept. Add the address where it ends."))
+    Err(FetchError::lasting(
+        "page_redirects",
+        "The page redirects too often. Nothing was kept. Add the address where it ends.",
+    ))
 }
 
 /// Without a robots.txt all is allowed; with one that can't be read at the moment nothing is (RFC 9309).
@@ -104,7 +108,10 @@ async fn get(url: &Url, allow_private: bool, most: usize) -> Result<Answer, Fetc
         .await
         .map_err(|reason| FetchError::lasting("address_refused", format!("{reason} Nothing was kept.")))?;
     let failed = |_: reqwest::Error| {
-        FetchError::passing("page_not_reached", "The server could not be reached. Nothing was changed. Check the address.")
+        FetchError::passing(
+            "page_not_reached",
+            "The server could not be reached. Nothing was changed. Check the address.",
+        )
     };
     let client = client(&checked).map_err(failed)?;
     let mut response = client.get(url.clone()).send().await.map_err(failed)?;
@@ -133,7 +140,10 @@ async fn get(url: &Url, allow_private: bool, most: usize) -> Result<Answer, Fetc
 }
 
 /// A client that calls the checked address and no other.
-#[expect(clippy::disallowed_methods, reason = "the one place where clients for pages are made, bound to a checked address")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where clients for pages are made, bound to a checked address"
+)]
 fn client(checked: &guard::Checked) -> reqwest::Result<reqwest::Client> {
     // An error says that a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -89,9 +89,26 @@ mod tests {
     #[test]
     fn private_addresses_are_told_in_every_disguise() {
         for address in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "198.18.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "::ffff:127.0.0.1",
-            "::ffff:a9fe:a9fe", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:127.0.0.1",
+            "::ffff:a9fe:a9fe",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "ff02::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
@@ -102,8 +119,14 @@ mod tests {
 
     #[tokio::test]
     async fn numbers_in_other_notations_are_addresses_too() {
-        for text in ["http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://[::ffff:7f00:1]/", "file:///etc/passwd",
-            "http://user:pass@1.1.1.1/"] {
+        for text in [
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://127.1/",
+            "http://[::ffff:7f00:1]/",
+            "file:///etc/passwd",
+            "http://user:pass@1.1.1.1/",
+        ] {
             assert!(check(&Url::parse(text).unwrap(), false).await.is_err(), "{text}");
         }
         assert!(check(&Url::parse("http://127.0.0.1:9/").unwrap(), true).await.is_ok());
