@@ -51,7 +51,7 @@ async fn another_body_under_the_same_key_is_a_mistake_and_another_caller_is_not(
 async fn what_was_refused_may_be_tried_again_and_a_revoked_caller_gets_nothing_again() {
     let server = TestServer::start().await;
     let owner = server.owner().await;
-    assert_eq!(post(&owner, "k", json!([1; 1001])).await.0, 400);
+    assert_eq!(post(&owner, "k", json!(vec![1; 1001])).await.0, 400);
     assert_eq!(post(&owner, "k", json!({ "type": "order.created" })).await.0, 200);
     let revoked = owner.clone().with("cookie", "steward_session=ss_gone");
     assert_eq!(post(&revoked, "k", json!({ "type": "order.created" })).await.0, 401);

@@ -26,7 +26,7 @@ fn routes() -> Vec<(String, String)> {
 
 /// The pattern with ids that look right and name nothing.
 fn address(pattern: &str) -> String {
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
     for part in pattern.split('/') {
         let noun = parts.last().cloned().unwrap_or_default();
         parts.push(match part {
