@@ -24,7 +24,8 @@ pub(super) fn remove(pages: &mut [Page]) {
         }
     }
     let with_text = pages.iter().filter(|page| !page.lines.is_empty()).count();
-    // On two pages nothing can repeat more than twice.
+    // On two pages nothing can repeat more than twice. A running head with its page number changes from chapter to chapter,
+    // so three of one kind are enough.
     let often = if with_text > 2 { (with_text / 2 + 1).max(3) } else { 2 };
     let body = blocks::body_size(pages);
     let mut titles_kept: Vec<String> = Vec::new();
@@ -35,7 +36,7 @@ pub(super) fn remove(pages: &mut [Page]) {
             let text = pattern(&line.text());
             if is_page_number(&text) {
                 doomed.push(index);
-            } else if seen.get(&text).is_some_and(|count| *count >= often) {
+            } else if seen.get(&text).is_some_and(|count| *count >= often || (*count >= 3 && text.contains('#'))) {
                 if blocks::is_large(line, body) && !titles_kept.contains(&text) {
                     titles_kept.push(text);
                 } else {

@@ -173,6 +173,17 @@ def pdf_columns():
     document.build(story)
 
 
+def pdf_ruled_table():
+    styles = getSampleStyleSheet()
+    rows = [["Tour", "Level", "Price"]]
+    for name, level, price in [("Greenway by bike, from the old station to the pier and back", "easy", "59 EUR, bicycle and lunch included"),
+                               ("Hill walk", "demanding", "45 EUR"), ("Forest", "easy", "39 EUR, children half")]:
+        rows.append([Paragraph(name, styles["BodyText"]), level, Paragraph(price, styles["BodyText"])])
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+    SimpleDocTemplate(path("ruled-table.pdf"), pagesize=A4).build(
+        [Paragraph("Tours", styles["Title"]), Table(rows, colWidths=[4 * cm, 3 * cm, 4 * cm], style=style)])
+
+
 def pdf_small():
     from reportlab.lib import pdfencrypt
     for name, user in [("password.pdf", "secret"), ("owner-password.pdf", "")]:
@@ -192,4 +203,5 @@ pptx()
 xlsx()
 pdf_report()
 pdf_columns()
+pdf_ruled_table()
 pdf_small()

@@ -77,6 +77,25 @@ fn table_of_a_hundred_pages_names_its_columns_on_every_page() {
 }
 
 #[test]
+fn rows_between_drawn_lines_keep_their_wrapped_cells() {
+    // The cells are centred in their rows, so no two of them share a baseline.
+    let document = read(&committed("ruled-table.pdf"), "ruled-table.pdf").unwrap();
+    assert_eq!(
+        tables(&document)[0],
+        &vec![
+            row(&["Tour", "Level", "Price"]),
+            row(&[
+                "Greenway by bike, from the old station to the pier and back",
+                "easy",
+                "59 EUR, bicycle and lunch included",
+            ]),
+            row(&["Hill walk", "demanding", "45 EUR"]),
+            row(&["Forest", "easy", "39 EUR, children half"]),
+        ]
+    );
+}
+
+#[test]
 fn wrapped_cells_stay_in_their_row() {
     let mut lines: Vec<Drawn> = Vec::new();
     let mut y = 700.0;
