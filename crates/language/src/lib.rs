@@ -8,7 +8,7 @@
 //! function panic; every range lies on character boundaries of the text it was given.
 //!
 //! To add an entity kind: a variant in [`entities::EntityValue`], a finder in its own file that returns candidates, one
-//! line in [`entities::extract`], and rows in `tests/entities.rs`. To add a cue: a row in `cues/words.rs`.
+//! line in [`entities::extract`], and rows in `tests/it/entities.rs`. To add a cue: a row in `cues/words.rs`.
 
 pub mod answers;
 pub mod cues;

@@ -57,8 +57,8 @@ pub(crate) fn dot(left: &[f32], right: &[f32]) -> f32 {
         rest += one * other;
     }
     for (one, other) in left_chunks.zip(right_chunks) {
-        for lane in 0..8 {
-            sums[lane] += one[lane] * other[lane];
+        for ((sum, one), other) in sums.iter_mut().zip(one).zip(other) {
+            *sum += one * other;
         }
     }
     sums.iter().sum::<f32>() + rest

@@ -19,6 +19,7 @@ pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &
         seen[class] += 1;
     }
     let mut scores = Vec::new();
+    let mut lost = 0;
     for fold in 0..FOLDS {
         // The only example of a label stays in training: nothing could be right about it otherwise.
         let held_out = |place: usize| folds[place] == fold && seen[problem.classes[place]] > 1;
@@ -32,8 +33,13 @@ pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &
         for place in (0..folds.len()).filter(|place| held_out(*place)) {
             let vector = problem.vectors[place];
             let probabilities = head.probabilities(vector);
-            let best = best_class(&probabilities, None);
-            if best == Some(problem.classes[place]) && best != taught {
+            if best_class(&probabilities, taught) != Some(problem.classes[place]) {
+                continue;
+            }
+            // What the taught out-of-scope class takes from the right answers counts against the same allowance.
+            if taught.is_some() && best_class(&probabilities, None) == taught {
+                lost += 1;
+            } else {
                 scores.push(probabilities[problem.classes[place]] + neighbours.nearness(vector));
             }
         }
@@ -42,7 +48,8 @@ pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &
         }
     }
     scores.sort_by(f32::total_cmp);
-    let given_up = (scores.len() as f32 * options.rejection_cost) as usize;
+    let allowed = ((scores.len() + lost) as f32 * options.rejection_cost) as usize;
+    let given_up = allowed.saturating_sub(lost);
     // Nothing was right by itself: accept everything that leads, the caller has too few examples to be choosy.
     Ok(scores.get(given_up).copied().unwrap_or(0.0))
 }

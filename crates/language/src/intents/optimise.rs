@@ -119,10 +119,10 @@ mod tests {
         let found = minimise(4, 100, |point, gradient| {
             gradient.clear();
             let mut value = 0.0;
-            for place in 0..4 {
-                let distance = point[place] - target[place];
-                value += 0.5 * f64::from(stretch[place] * distance * distance);
-                gradient.push(stretch[place] * distance);
+            for ((at, wanted), steepness) in point.iter().zip(target).zip(stretch) {
+                let distance = at - wanted;
+                value += 0.5 * f64::from(steepness * distance * distance);
+                gradient.push(steepness * distance);
             }
             Ok(value)
         })

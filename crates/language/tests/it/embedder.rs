@@ -25,7 +25,7 @@ fn the_padding_trap_stays_shut_whatever_is_in_the_batch() {
     let checks = [(0, 1, 0.48), (0, 2, 0.13), (2, 3, 0.69)];
     for (one, other, expected) in checks {
         let found = vectors[one].cosine(&vectors[other]);
-        assert!((found - expected).abs() < 0.02, "{one} {other}: {found}");
+        assert!((found - expected).abs() < 0.04, "{one} {other}: {found}");
     }
 }
 
