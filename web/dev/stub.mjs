@@ -95,7 +95,7 @@ async function handle(request, response) {
 }
 
 export function startStub(port = 4100, initial = {}) {
-  Object.assign(state, { signedIn: true, needsOwner: false, totp: false, readOnly: false }, initial);
+  Object.assign(state, { signedIn: true, needsOwner: false, totp: false, readOnly: false, paths: null }, initial);
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
       response.writeHead(500, { "content-type": "application/problem+json" }).end(JSON.stringify(problem(500, "stub_failed", String(error)).problem));

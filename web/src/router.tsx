@@ -11,6 +11,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { servedQuery } from "./api/served";
 import { sessionQuery, setupQuery } from "./features/session/session";
 import { CrashPage, NotFoundPage, PendingPage } from "./shell/fallbacks";
 import { texts } from "./shell/search-schema";
@@ -68,7 +69,10 @@ const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.ensureQueryData(sessionQuery);
+    const [session] = await Promise.all([
+      context.queries.ensureQueryData(sessionQuery),
+      context.queries.ensureQueryData(servedQuery).catch(() => null),
+    ]);
     if (!session) {
       const next = location.href === "/" ? undefined : location.href;
       throw redirect({ to: "/sign-in", search: { next } });

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { stub, visit, withStub } from "../test/page";
 import { t } from "../text";
@@ -41,6 +41,17 @@ describe("every page shows its data", () => {
     expect(await screen.findByText(/429 Too Many Requests/, undefined, PATIENCE)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Replay" }));
     expect(await screen.findByText(/recorded model output: identical/, undefined, PATIENCE)).toBeTruthy();
+  });
+
+  it("offers only what the server serves", async () => {
+    const paths = ["/conversations", "/conversations/counts", "/runs", "/documents", "/persona", "/jobs"];
+    await visit("/", { paths });
+    expect(await screen.findByText("drafts to approve", undefined, PATIENCE)).toBeTruthy();
+    expect(screen.queryByRole("link", { name: "Contacts" })).toBeNull();
+    cleanup();
+    await visit("/settings/persona", { paths });
+    expect(await screen.findByRole("link", { name: "Jobs" }, PATIENCE)).toBeTruthy();
+    expect(screen.queryByRole("link", { name: "API keys" })).toBeNull();
   });
 
   it("says when a thing does not exist", async () => {

@@ -9,26 +9,28 @@ import {
   IconSettings,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useServes } from "../api/served";
 import { useCounts } from "../features/inbox/queries";
 import { number, t } from "../text";
 import { icon, smallIcon } from "../ui/icons";
 import classes from "./shell.module.css";
 
 const ENTRIES = [
-  { to: "/", label: "nav.home", icon: IconHome },
-  { to: "/inbox", label: "nav.inbox", icon: IconInbox },
-  { to: "/knowledge", label: "nav.knowledge", icon: IconBook2 },
-  { to: "/contacts", label: "nav.contacts", icon: IconAddressBook },
+  { to: "/", label: "nav.home", icon: IconHome, needs: null },
+  { to: "/inbox", label: "nav.inbox", icon: IconInbox, needs: null },
+  { to: "/knowledge", label: "nav.knowledge", icon: IconBook2, needs: null },
+  { to: "/contacts", label: "nav.contacts", icon: IconAddressBook, needs: "/contacts" },
 ] as const;
 
 /** Five entries for the thumb; what is rarer waits behind "More". */
 export function BottomBar() {
   const counts = useCounts();
+  const serves = useServes();
   const navigate = useNavigate();
   const waiting = counts.data ? counts.data.drafts + counts.data.handed_off : 0;
   return (
     <nav className={classes.bottom} aria-label={t("shell.sections")}>
-      {ENTRIES.map((entry) => (
+      {ENTRIES.filter((entry) => serves(entry.needs)).map((entry) => (
         <Link key={entry.to} to={entry.to} activeOptions={{ exact: entry.to === "/", includeSearch: false }}>
           <entry.icon {...icon} size={22} />
           {t(entry.label)}

@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { useServes } from "../api/served";
 import { type TextKey, t } from "../text";
 import { Kbd } from "../ui/page";
 import { SECTIONS } from "./nav";
@@ -25,6 +26,7 @@ function Line({ keys, label }: { keys: string[]; label: string }) {
 }
 
 export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const serves = useServes();
   return (
     <Modal
       opened={opened}
@@ -38,7 +40,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
           <h2>{t("keys.anywhere")}</h2>
           <Line keys={["Ctrl", "B"]} label={t("keys.palette")} />
           <Line keys={["?"]} label={t("keys.help")} />
-          {SECTIONS.map((section) => (
+          {SECTIONS.filter((section) => serves(section.needs)).map((section) => (
             <Line
               key={section.to}
               keys={["G", section.key.toUpperCase()]}

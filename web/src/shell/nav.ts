@@ -9,12 +9,19 @@ import {
 
 /** The sections of the house, in the order of rail, palette and keys. */
 export const SECTIONS = [
-  { to: "/", label: "nav.home", icon: IconHome, group: "work", key: "h" },
-  { to: "/inbox", label: "nav.inbox", icon: IconInbox, group: "work", key: "i" },
-  { to: "/contacts", label: "nav.contacts", icon: IconAddressBook, group: "work", key: "c" },
-  { to: "/knowledge", label: "nav.knowledge", icon: IconBook2, group: "assistant", key: "k" },
-  { to: "/runs", label: "nav.runs", icon: IconRoute, group: "assistant", key: "r" },
-  { to: "/settings", label: "nav.settings", icon: IconSettings, group: "house", key: "s" },
+  { to: "/", label: "nav.home", icon: IconHome, group: "work", key: "h", needs: null },
+  { to: "/inbox", label: "nav.inbox", icon: IconInbox, group: "work", key: "i", needs: null },
+  {
+    to: "/contacts",
+    label: "nav.contacts",
+    icon: IconAddressBook,
+    group: "work",
+    key: "c",
+    needs: "/contacts",
+  },
+  { to: "/knowledge", label: "nav.knowledge", icon: IconBook2, group: "assistant", key: "k", needs: null },
+  { to: "/runs", label: "nav.runs", icon: IconRoute, group: "assistant", key: "r", needs: null },
+  { to: "/settings", label: "nav.settings", icon: IconSettings, group: "house", key: "s", needs: null },
 ] as const;
 
 export type SectionPath = (typeof SECTIONS)[number]["to"];

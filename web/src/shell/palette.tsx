@@ -12,11 +12,11 @@ import {
   IconUpload,
   IconUserPlus,
 } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { api } from "../api/client";
+import { useServes } from "../api/served";
 import type { SearchEverything } from "../api/types";
+import { useSearchEverything } from "../features/search/queries";
 import { SETTING_SECTIONS } from "../features/settings/sections";
 import { t } from "../text";
 import { icon } from "../ui/icons";
@@ -36,15 +36,6 @@ interface Group {
   entries: Entry[];
 }
 
-export function useSearchEverything(q: string) {
-  return useQuery({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => api.get<SearchEverything>("/search", { q }, signal),
-    enabled: q.trim().length > 1,
-    placeholderData: keepPreviousData,
-  });
-}
-
 function matches(entry: Entry, words: string): boolean {
   const text = `${entry.label} ${entry.detail ?? ""}`.toLowerCase();
   return words
@@ -58,16 +49,17 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const [query, setQuery] = useState("");
   const [asked] = useDebouncedValue(query, 120);
   const found = useSearchEverything(asked);
+  const serves = useServes();
   useRememberPlace();
 
   const pages: Entry[] = [
-    ...SECTIONS.map((section) => ({
+    ...SECTIONS.filter((section) => serves(section.needs)).map((section) => ({
       key: section.to,
       label: t(section.label),
       icon: <section.icon {...icon} />,
       to: section.to as string,
     })),
-    ...SETTING_SECTIONS.map((section) => ({
+    ...SETTING_SECTIONS.filter((section) => serves(section.needs)).map((section) => ({
       key: `settings-${section.key}`,
       label: t(section.label),
       detail: t("nav.settings"),
@@ -75,7 +67,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       to: `/settings/${section.key}`,
     })),
   ];
-  const acts: Entry[] = [
+  const everyAct: (Entry & { needs?: string })[] = [
     {
       key: "upload",
       label: t("palette.upload"),
@@ -94,15 +86,18 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       label: t("palette.invite"),
       icon: <IconUserPlus {...icon} />,
       to: "/settings/members?item=invite",
+      needs: "/invitations",
     },
     {
       key: "contact",
       label: t("palette.contact"),
       icon: <IconAddressBook {...icon} />,
       to: "/contacts?add=contact",
+      needs: "/contacts",
     },
     { key: "keys", label: t("keys.title"), icon: <IconKeyboard {...icon} />, to: onHelp },
   ];
+  const acts = everyAct.filter((entry) => serves(entry.needs ?? null));
 
   const groups: Group[] = [];
   const words = query.trim();
@@ -115,7 +110,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
     }));
     groups.push({ label: t("palette.recent"), entries: recent });
     groups.push({ label: t("palette.act"), entries: acts });
-    groups.push({ label: t("palette.go"), entries: pages.slice(0, SECTIONS.length) });
+    groups.push({ label: t("palette.go"), entries: pages.filter((entry) => entry.detail === undefined) });
   } else {
     groups.push({ label: t("palette.act"), entries: acts.filter((entry) => matches(entry, words)) });
     groups.push({ label: t("palette.go"), entries: pages.filter((entry) => matches(entry, words)) });

@@ -10,6 +10,7 @@ interface StubState {
   signedIn?: boolean;
   needsOwner?: boolean;
   readOnly?: boolean;
+  paths?: string[] | null;
 }
 
 let base = "";
@@ -33,7 +34,7 @@ export function withStub(): void {
 }
 
 export async function setState(state: StubState): Promise<void> {
-  await stub("POST", "/stub", { signedIn: true, needsOwner: false, readOnly: false, ...state });
+  await stub("POST", "/stub", { signedIn: true, needsOwner: false, readOnly: false, paths: null, ...state });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the stub has

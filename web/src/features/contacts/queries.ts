@@ -1,6 +1,7 @@
 /** Server state of contacts. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
+import { useServes } from "../../api/served";
 import type {
   Contact,
   ContactSummary,
@@ -19,9 +20,15 @@ export function contactQuery(id: string) {
 }
 
 export function useContactConversations(id: string) {
+  const serves = useServes();
   return useQuery({
     queryKey: ["contact-conversations", id],
-    queryFn: async () => (await api.get<List<ConversationSummary>>(`/contacts/${id}/conversations`)).data,
+    queryFn: async () => {
+      const list = serves("/contacts/{id}/conversations")
+        ? await api.get<List<ConversationSummary>>(`/contacts/${id}/conversations`)
+        : await api.get<List<ConversationSummary>>("/conversations", { contact: id, status: "all" });
+      return list.data;
+    },
   });
 }
 
@@ -49,7 +56,9 @@ export function useFields() {
 }
 
 export function useMergeSuggestions() {
+  const serves = useServes();
   return useQuery({
+    enabled: serves("/contacts/merge-suggestions"),
     queryKey: ["merges"],
     queryFn: async () => (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions")).data,
   });

@@ -1,9 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { IconCircle, IconCircleCheck, IconRoute } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { api } from "../../api/client";
 import type { Home } from "../../api/types";
 import { duration, number, percent, t, tn, tOr } from "../../text";
 import { Chart } from "../../ui/chart";
@@ -14,6 +12,7 @@ import { Time } from "../../ui/time";
 import { rungName } from "../runs/run-look";
 import { useSession } from "../session/session";
 import classes from "./home.module.css";
+import { useHome } from "./queries";
 
 const STEP_PLACES: Record<string, string> = {
   documents: "/knowledge?add=upload",
@@ -30,7 +29,7 @@ const STEP_PLACES: Record<string, string> = {
 
 export function HomePage() {
   const session = useSession();
-  const home = useQuery({ queryKey: ["home"], queryFn: () => api.get<Home>("/home") });
+  const home = useHome();
   const hour = new Date().getHours();
   const greeting = hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening";
   const name = session.account.name.split(" ")[0] || session.account.email;
@@ -91,7 +90,7 @@ function HomeView({ home }: { home: Home }) {
       </div>
       <div className={classes.two}>
         <div className="col" style={{ gap: 20 }}>
-          <Volume volume={home.volume} />
+          {home.volume.length > 0 ? <Volume volume={home.volume} /> : null}
           <RecentRuns runs={home.recent_runs} />
         </div>
         <div className="col" style={{ gap: 20 }}>

@@ -12,6 +12,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { useServes } from "../../api/served";
 import type { Citation, Conversation } from "../../api/types";
 import { useHotkey } from "../../shell/keys";
 import { t } from "../../text";
@@ -132,7 +133,7 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
       </section>
       {wide ? (
         <aside className={classes.contextPane} aria-label={t("context.title")}>
-          <ContextPanel contactId={conversation.contact.id} conversationId={conversation.id} />
+          <ContextPanel contact={conversation.contact} conversationId={conversation.id} />
         </aside>
       ) : (
         <Drawer
@@ -145,7 +146,7 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
           closeButtonProps={{ "aria-label": t("close") }}
           styles={{ header: { padding: "8px 16px" } }}
         >
-          <ContextPanel contactId={conversation.contact.id} conversationId={conversation.id} />
+          <ContextPanel contact={conversation.contact} conversationId={conversation.id} />
         </Drawer>
       )}
       <PassageDrawer citation={citation} onClose={() => setCitation(null)} />
@@ -162,6 +163,7 @@ interface HeadProps {
 function Head({ conversation, change, onContext }: HeadProps) {
   const view = getRouteApi("/app/inbox").useSearch();
   const navigate = useNavigate();
+  const serves = useServes();
   const name = conversation.contact.name ?? t("contact.unnamed");
   const closed = conversation.status === "closed";
   return (
@@ -174,13 +176,17 @@ function Head({ conversation, change, onContext }: HeadProps) {
       <Face name={conversation.contact.name} seed={conversation.contact.id} size={32} />
       <div className="grow">
         <h2 className={`${classes.threadName} clip`}>
-          <Link
-            to="/contacts/$contactId"
-            params={{ contactId: conversation.contact.id }}
-            style={{ color: "inherit" }}
-          >
-            {name}
-          </Link>
+          {serves("/contacts/{id}") ? (
+            <Link
+              to="/contacts/$contactId"
+              params={{ contactId: conversation.contact.id }}
+              style={{ color: "inherit" }}
+            >
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
         </h2>
         <div className="row" style={{ gap: 8 }}>
           <ChannelMark channel={conversation.channel} named />
@@ -231,7 +237,7 @@ function AssignMenu({ conversation, onAssign }: AssignProps) {
   const members = useMembers();
   const [opened, setOpened] = useState(false);
   useHotkey("a", () => setOpened(true));
-  const people = members.data?.data ?? [];
+  const people = members.data?.data ?? [{ id: session.member.id, name: session.account.name }];
   const assignee = conversation.assignee;
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={240}>

@@ -9,6 +9,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, type QueryValues, randomKey } from "../../api/client";
+import { useServes } from "../../api/served";
 import type {
   Conversation,
   ConversationCounts,
@@ -112,7 +113,9 @@ export function useDraft(conversationId: string): Draft | null {
 }
 
 export function useMembers() {
+  const serves = useServes();
   return useQuery({
+    enabled: serves("/members"),
     queryKey: ["members"],
     queryFn: () => api.get<List<Member>>("/members"),
     staleTime: 60_000,

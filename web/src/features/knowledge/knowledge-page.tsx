@@ -15,6 +15,7 @@ import {
 } from "@tabler/icons-react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useServes } from "../../api/served";
 import type { DocumentSummary } from "../../api/types";
 import { number, t, tn } from "../../text";
 import { bigIcon, icon, smallIcon } from "../../ui/icons";
@@ -136,6 +137,7 @@ export function KnowledgePage() {
 }
 
 function AddMenu({ onAdd }: { onAdd: (what: string) => void }) {
+  const serves = useServes();
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -151,9 +153,11 @@ function AddMenu({ onAdd }: { onAdd: (what: string) => void }) {
         <Menu.Item leftSection={<IconHelpCircle {...smallIcon} />} onClick={() => onAdd("faq")}>
           {t("knowledge.add.faq")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconWorld {...smallIcon} />} onClick={() => onAdd("page")}>
-          {t("knowledge.add.page")}
-        </Menu.Item>
+        {serves("/documents/page") ? (
+          <Menu.Item leftSection={<IconWorld {...smallIcon} />} onClick={() => onAdd("page")}>
+            {t("knowledge.add.page")}
+          </Menu.Item>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,6 +3,7 @@ import { IconCheck, IconGitCompare, IconMessage, IconPlayerPlay, IconX } from "@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import { useServes } from "../../api/served";
 import type { Citation, Run, RunStep } from "../../api/types";
 import { duration, money, number, t, tOr } from "../../text";
 import { smallIcon } from "../../ui/icons";
@@ -32,6 +33,7 @@ export function RunPage() {
 function RunView({ run }: { run: Run }) {
   const { beside } = route.useSearch();
   const navigate = route.useNavigate();
+  const serves = useServes();
   const replay = useReplay(run.id);
   const [choosing, setChoosing] = useState(false);
   const other = useQuery({ ...runQuery(beside ?? ""), enabled: beside !== undefined });
@@ -55,21 +57,25 @@ function RunView({ run }: { run: Run }) {
               {t("run.conversation")}
             </LinkButton>
           ) : null}
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPlay {...smallIcon} />}
-            loading={replay.isPending}
-            onClick={() => replay.mutate()}
-          >
-            {t("run.replay")}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconGitCompare {...smallIcon} />}
-            onClick={() => setChoosing(true)}
-          >
-            {t("run.rerun")}
-          </Button>
+          {serves("/runs/{id}/replay") ? (
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPlay {...smallIcon} />}
+              loading={replay.isPending}
+              onClick={() => replay.mutate()}
+            >
+              {t("run.replay")}
+            </Button>
+          ) : null}
+          {serves("/runs/{id}/rerun") ? (
+            <Button
+              variant="default"
+              leftSection={<IconGitCompare {...smallIcon} />}
+              onClick={() => setChoosing(true)}
+            >
+              {t("run.rerun")}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -110,12 +116,14 @@ function RunView({ run }: { run: Run }) {
         ) : null}
       </div>
       <Trace run={run} />
-      <RerunDialog
-        run={run}
-        opened={choosing}
-        onClose={() => setChoosing(false)}
-        onRun={(id) => navigate({ to: ".", search: (view) => ({ ...view, beside: id }), replace: true })}
-      />
+      {choosing ? (
+        <RerunDialog
+          run={run}
+          opened={choosing}
+          onClose={() => setChoosing(false)}
+          onRun={(id) => navigate({ to: ".", search: (view) => ({ ...view, beside: id }), replace: true })}
+        />
+      ) : null}
     </Page>
   );
 }

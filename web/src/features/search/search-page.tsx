@@ -3,13 +3,13 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFileText, IconSearch } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useSearchEverything } from "../../shell/palette";
 import { t } from "../../text";
 import { Face } from "../../ui/face";
 import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { Card, Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
 import classes from "../contacts/contacts.module.css";
+import { useSearchEverything } from "./queries";
 
 const route = getRouteApi("/app/search");
 

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, api, url } from "../../api/client";
+import { useServes } from "../../api/served";
 import type { Session } from "../../api/types";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
@@ -24,6 +25,7 @@ interface Credentials {
 export function SignInPage() {
   const { next, error: oidcError } = route.useSearch() as { next?: string; error?: string };
   const setup = useQuery(setupQuery);
+  const serves = useServes();
   const enter = useEnter();
   const [needsCode, setNeedsCode] = useState(false);
   const form = useForm<Credentials>({
@@ -133,7 +135,7 @@ export function SignInPage() {
         </div>
       ) : null}
       <div className={classes.foot}>
-        <Link to="/forgot-password">{t("signIn.forgot")}</Link>
+        {serves("/password/forgot") ? <Link to="/forgot-password">{t("signIn.forgot")}</Link> : null}
       </div>
     </Door>
   );

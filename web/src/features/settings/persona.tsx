@@ -4,6 +4,7 @@ import { IconSend2 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
+import { useServes } from "../../api/served";
 import type { Persona, PreviewReply } from "../../api/types";
 import { t, tOr } from "../../text";
 import { fieldErrors } from "../../ui/errors";
@@ -41,6 +42,7 @@ export default function PersonaSettings() {
 
 function PersonaForm({ persona }: { persona: Persona }) {
   const { save } = useDocumentSetting<Persona>("persona", "/persona");
+  const serves = useServes();
   const form = useForm<Persona>({ initialValues: persona });
   return (
     <div className={classes.two}>
@@ -138,7 +140,7 @@ function PersonaForm({ persona }: { persona: Persona }) {
           ) : null}
         </div>
       </form>
-      <PreviewChat persona={form.values} />
+      {serves("/persona/preview") ? <PreviewChat persona={form.values} /> : null}
     </div>
   );
 }

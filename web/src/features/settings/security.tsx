@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
+import { useServes } from "../../api/served";
 import type { SessionInfo } from "../../api/types";
 import { t } from "../../text";
 import { Copy } from "../../ui/copy";
@@ -19,11 +20,12 @@ import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
 
 export default function SecuritySettings() {
+  const serves = useServes();
   return (
     <Page title={t("settings.security")} lead={t("security.lead")} narrow>
       <div className={classes.form}>
-        <SecondFactor />
-        <Password />
+        {serves("/totp") ? <SecondFactor /> : null}
+        {serves("/password/change") ? <Password /> : null}
         <Sessions />
       </div>
     </Page>

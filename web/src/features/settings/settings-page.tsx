@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type LazyExoticComponent, lazy, Suspense } from "react";
+import { useServes } from "../../api/served";
 import { NotFoundPage } from "../../shell/fallbacks";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
@@ -31,7 +32,9 @@ const NO_SEARCH = { item: undefined, status: undefined };
 export function SettingsPage() {
   const { section } = route.useParams();
   const navigate = useNavigate();
-  const chosen = SETTING_SECTIONS.find((candidate) => candidate.key === section);
+  const serves = useServes();
+  const offered = SETTING_SECTIONS.filter((candidate) => serves(candidate.needs));
+  const chosen = offered.find((candidate) => candidate.key === section);
   if (!chosen) {
     return <NotFoundPage />;
   }
@@ -39,21 +42,23 @@ export function SettingsPage() {
   return (
     <div className={classes.settings}>
       <nav className={classes.nav} aria-label={t("nav.settings")}>
-        {GROUPS.map((group) => (
+        {GROUPS.filter((group) => offered.some((candidate) => candidate.group === group)).map((group) => (
           <div key={group}>
             <h2>{t(`settings.group.${group}`)}</h2>
-            {SETTING_SECTIONS.filter((candidate) => candidate.group === group).map((candidate) => (
-              <Link
-                key={candidate.key}
-                to="/settings/$section"
-                params={{ section: candidate.key }}
-                search={NO_SEARCH}
-                activeOptions={{ includeSearch: false }}
-              >
-                <candidate.icon {...smallIcon} />
-                {t(candidate.label)}
-              </Link>
-            ))}
+            {offered
+              .filter((candidate) => candidate.group === group)
+              .map((candidate) => (
+                <Link
+                  key={candidate.key}
+                  to="/settings/$section"
+                  params={{ section: candidate.key }}
+                  search={NO_SEARCH}
+                  activeOptions={{ includeSearch: false }}
+                >
+                  <candidate.icon {...smallIcon} />
+                  {t(candidate.label)}
+                </Link>
+              ))}
           </div>
         ))}
       </nav>
@@ -62,7 +67,7 @@ export function SettingsPage() {
           <NativeSelect
             aria-label={t("nav.settings")}
             size="md"
-            data={SETTING_SECTIONS.map((candidate) => ({ value: candidate.key, label: t(candidate.label) }))}
+            data={offered.map((candidate) => ({ value: candidate.key, label: t(candidate.label) }))}
             value={chosen.key}
             onChange={(event) =>
               navigate({

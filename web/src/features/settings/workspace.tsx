@@ -2,6 +2,7 @@ import { Button, ColorInput, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useServes } from "../../api/served";
 import type { Workspace } from "../../api/types";
 import { t } from "../../text";
 import { Copy } from "../../ui/copy";
@@ -9,24 +10,27 @@ import { fieldErrors } from "../../ui/errors";
 import { smallIcon } from "../../ui/icons";
 import { Card, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
+import { useSession } from "../session/session";
 import { QrCode } from "./qr-code";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
 
 export default function WorkspaceSettings() {
-  const { query } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  const session = useSession();
+  const serves = useServes();
   return (
     <Page title={t("settings.workspace")} lead={t("workspace.lead")} narrow>
-      <Loaded query={query}>
-        {(workspace) => (
-          <div className={classes.form}>
-            <Links slug={workspace.slug} />
-            <WorkspaceForm workspace={workspace} />
-          </div>
-        )}
-      </Loaded>
+      <div className={classes.form}>
+        <Links slug={session.workspace.slug} />
+        {serves("/workspace") ? <WorkspaceSection /> : null}
+      </div>
     </Page>
   );
+}
+
+function WorkspaceSection() {
+  const { query } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  return <Loaded query={query}>{(workspace) => <WorkspaceForm workspace={workspace} />}</Loaded>;
 }
 
 function Links({ slug }: { slug: string }) {
