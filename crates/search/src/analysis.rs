@@ -127,6 +127,8 @@ fn continues_code(code: &[Word], text: &str, word: &Word) -> bool {
     let has_digit = |folded: &str| folded.bytes().any(|byte| byte.is_ascii_digit());
     match &text[last.end..word.start] {
         "-" | "\u{2010}" | "\u{2011}" => true,
+        // Telephone and account numbers are written in groups.
+        " " => [&last.folded, &word.folded].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())),
         "." | "/" | "_" | ":" | "," => has_digit(&last.folded) && has_digit(&word.folded),
         _ => false,
     }
@@ -306,6 +308,7 @@ mod tests {
     fn codes_are_kept_whole_and_in_parts() {
         assert_eq!(folded("AB-1234"), ["ab", "ab1234", "1234"]);
         assert!(folded("AB1234").contains(&"ab1234".to_owned()));
+        assert!(folded("call 116 117 now").contains(&"116117".to_owned()));
         assert_eq!(folded("e-mail"), ["e", "email", "mail"]);
         assert!(folded("20mg").contains(&"20".to_owned()));
         assert_eq!(folded("end. Start"), ["end", "start"]);

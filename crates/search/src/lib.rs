@@ -48,6 +48,7 @@ pub mod metrics;
 mod names;
 mod retrieve;
 mod schema;
+mod slots;
 mod space;
 mod text;
 mod types;

@@ -6,13 +6,13 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector, TopDocs};
-use tantivy::columnar::ColumnValues;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query, TermSetQuery};
 use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use crate::fusion::{self, Opinion};
 use crate::highlight;
-use crate::schema::{self, NO_SLOT};
+use crate::schema;
+use crate::slots::Slots;
 use crate::space::View;
 use crate::text::{self, TextPlan};
 use crate::types::{Filter, Hit, ScoreParts, SearchQuery, Weights};
@@ -109,7 +109,12 @@ fn vector_candidates(
     filter: Option<&dyn Query>,
     depth: usize,
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-    let collector = Nearest { rows: Arc::new(view.rows.clone()), vector: Arc::new(vector.clone()), depth };
+    let collector = Nearest {
+        slots: view.slots.clone(),
+        rows: Arc::new(view.rows.clone()),
+        vector: Arc::new(vector.clone()),
+        depth,
+    };
     match filter {
         None => view.searcher.search(&AllQuery, &collector),
         Some(filter) => view.searcher.search(filter, &collector),
@@ -147,9 +152,8 @@ fn join(
     let text_ranks: HashMap<DocAddress, u32> =
         (1..).zip(by_score).map(|(rank, (address, _))| (address, rank)).collect();
 
-    let slots = slot_columns(view)?;
     let candidates = addresses.into_iter().map(|address| {
-        let slot = slots[address.segment_ord as usize].get_val(address.doc_id);
+        let slot = view.slots.of(address);
         Candidate {
             address,
             opinion: Opinion {
@@ -266,16 +270,9 @@ fn hit(view: &View, candidate: &Candidate, plan: &mut TextPlan, all: &[Candidate
     })
 }
 
-fn slot_columns(view: &View) -> tantivy::Result<Vec<Arc<dyn ColumnValues<u64>>>> {
-    view.searcher.segment_readers().iter().map(slot_column).collect()
-}
-
-fn slot_column(segment: &SegmentReader) -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
-    Ok(segment.fast_fields().u64(schema::SLOT)?.first_or_default_col(NO_SLOT))
-}
-
 /// Keeps the nearest passages of those that it is shown.
 struct Nearest {
+    slots: Slots,
     rows: Arc<VectorRows>,
     vector: Arc<QueryVector>,
     depth: usize,
@@ -286,7 +283,7 @@ struct NearestInSegment {
     vector: Arc<QueryVector>,
     depth: usize,
     segment: SegmentOrdinal,
-    slots: Arc<dyn ColumnValues<u64>>,
+    slots: Arc<Vec<u32>>,
     /// The farthest of the kept ones on top.
     kept: BinaryHeap<Reverse<Near>>,
     farthest: f32,
@@ -316,13 +313,13 @@ impl Collector for Nearest {
     type Fruit = Vec<(Score, DocAddress)>;
     type Child = NearestInSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<NearestInSegment> {
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<NearestInSegment> {
         Ok(NearestInSegment {
             rows: self.rows.clone(),
             vector: self.vector.clone(),
             depth: self.depth,
             segment,
-            slots: slot_column(reader)?,
+            slots: self.slots.of_segment(segment),
             kept: BinaryHeap::with_capacity(self.depth + 1),
             farthest: f32::MIN,
         })
@@ -344,7 +341,7 @@ impl SegmentCollector for NearestInSegment {
     type Fruit = Vec<(Score, DocAddress)>;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        let Some(cosine) = self.rows.cosine(self.slots.get_val(doc), &self.vector) else { return };
+        let Some(cosine) = self.rows.cosine(self.slots[doc as usize], &self.vector) else { return };
         if cosine <= self.farthest {
             return;
         }

@@ -11,8 +11,6 @@ use crate::types::IndexedPassage;
 
 /// Raised when an index written before cannot be read any more; such an index is rebuilt.
 pub(crate) const VERSION: u32 = 1;
-/// The slot of a passage without a vector.
-pub(crate) const NO_SLOT: u64 = u64::MAX;
 /// Words between two parts of a passage, so that no phrase spans them.
 const GAP: usize = 16;
 
@@ -83,7 +81,7 @@ impl DocumentMaker {
         DocumentMaker { fields, stemmers: Vec::new() }
     }
 
-    pub(crate) fn document(&mut self, passage: &IndexedPassage, slot: u64) -> TantivyDocument {
+    pub(crate) fn document(&mut self, passage: &IndexedPassage, slot: u32) -> TantivyDocument {
         let fields = self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, &passage.id);
@@ -95,7 +93,7 @@ impl DocumentMaker {
         }
         document.add_i64(fields.updated_at_ms, passage.updated_at_ms);
         document.add_u64(fields.pinned, u64::from(passage.pinned));
-        document.add_u64(fields.slot, slot);
+        document.add_u64(fields.slot, u64::from(slot));
         document.add_text(fields.shown_title, &passage.title);
         document.add_text(fields.shown_heading, &passage.heading);
         document.add_text(fields.shown_text, &passage.text);

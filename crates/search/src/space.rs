@@ -2,7 +2,6 @@
 //!
 //! Folder: `text/` is the full-text index, `vectors` the rows that its passages name, `REBUILD` says that the index is not to be trusted.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +16,8 @@ use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::error::{Error, Result};
-use crate::schema::{self, DocumentMaker, Fields, NO_SLOT};
+use crate::schema::{self, DocumentMaker, Fields};
+use crate::slots::{FreeSlots, NO_SLOT, Slots};
 use crate::types::{Change, IndexedPassage, Report};
 use crate::vectors::{self, Row, VectorRows};
 
@@ -44,6 +44,7 @@ pub(crate) struct View {
     reader: IndexReader,
     pub searcher: Searcher,
     pub fields: Fields,
+    pub slots: Slots,
     pub rows: VectorRows,
     pub cursor: Option<u64>,
     /// The language codes of the passages, at most [`MOST_LANGUAGES`].
@@ -87,7 +88,7 @@ impl Space {
         }
         let _change = self.lock();
         let (view, mut writer) = self.view_and_writer()?;
-        let mut slots = FreeSlots::new(&view)?;
+        let mut free = FreeSlots::new(&view.slots.used(&view.searcher));
         let mut documents = DocumentMaker::new(view.fields);
         let mut new_rows = Vec::new();
         for change in &changes {
@@ -98,7 +99,7 @@ impl Space {
                         None => NO_SLOT,
                         Some(vector) => {
                             let row = Row::from_vector(vector).ok_or_else(|| unusable_vector(passage))?;
-                            let slot = slots.take();
+                            let slot = free.take();
                             new_rows.push((slot, row));
                             slot
                         }
@@ -148,13 +149,7 @@ impl Space {
         let Some(view) = self.view_locked(false)? else {
             return Ok(Report { passages: 0, vectors: 0, segments: 0, disk_bytes: 0, cursor: None });
         };
-        let mut vectors = 0;
-        for segment in view.searcher.segment_readers() {
-            let slots = segment.fast_fields().u64(schema::SLOT).map_err(|error| self.engine(error))?;
-            vectors +=
-                segment.doc_ids_alive().filter(|doc| slots.first(*doc).is_some_and(|slot| slot != NO_SLOT)).count()
-                    as u64;
-        }
+        let vectors = view.slots.used(&view.searcher).len() as u64;
         Ok(Report {
             passages: view.searcher.num_docs(),
             vectors,
@@ -241,13 +236,14 @@ impl Space {
         }
         let rows =
             VectorRows::load(&self.folder.join("vectors")).map_err(|error| Error::from_io(&self.name, &error))?;
-        for slot in used_slots(&searcher).map_err(|error| self.engine(error))? {
+        let slots = Slots::read(&searcher, None).map_err(|error| self.engine(error))?;
+        for slot in slots.used(&searcher) {
             if !rows.has(slot) {
                 return Err(self.damaged("a vector is missing or has a wrong checksum".to_owned()));
             }
         }
         let languages = languages(&searcher, fields.language).map_err(|error| self.engine(error))?;
-        Ok(View { index, reader, searcher, fields, rows, cursor, languages, stamp })
+        Ok(View { index, reader, searcher, fields, slots, rows, cursor, languages, stamp })
     }
 
     /// Compares the checksum of every file of every committed segment. The engine's own check trusts a list that may be
@@ -318,11 +314,13 @@ impl Space {
         before.reader.reload().map_err(|error| self.engine(error))?;
         let searcher = before.reader.searcher();
         let languages = languages(&searcher, before.fields.language).map_err(|error| self.engine(error))?;
+        let slots = Slots::read(&searcher, Some(&before.slots)).map_err(|error| self.engine(error))?;
         self.replace(Some(Arc::new(View {
             index: before.index.clone(),
             reader: before.reader.clone(),
             searcher,
             fields: before.fields,
+            slots,
             rows,
             cursor: Some(cursor),
             languages,
@@ -342,36 +340,6 @@ impl Space {
     fn failed(&self, reason: String) -> Error {
         Error::Failed { space: self.name.clone(), reason }
     }
-}
-
-/// Slots that no committed passage names, lowest first.
-struct FreeSlots {
-    used: HashSet<u64>,
-    next: u64,
-}
-
-impl FreeSlots {
-    fn new(view: &View) -> Result<FreeSlots> {
-        let used = used_slots(&view.searcher).map_err(|error| Error::from_tantivy("", error))?;
-        Ok(FreeSlots { used: used.into_iter().collect(), next: 0 })
-    }
-
-    fn take(&mut self) -> u64 {
-        while self.used.contains(&self.next) {
-            self.next += 1;
-        }
-        self.next += 1;
-        self.next - 1
-    }
-}
-
-fn used_slots(searcher: &Searcher) -> tantivy::Result<Vec<u64>> {
-    let mut used = Vec::with_capacity(searcher.num_docs() as usize);
-    for segment in searcher.segment_readers() {
-        let slots = segment.fast_fields().u64(schema::SLOT)?;
-        used.extend(segment.doc_ids_alive().filter_map(|doc| slots.first(doc)).filter(|slot| *slot != NO_SLOT));
-    }
-    Ok(used)
 }
 
 fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<String>> {

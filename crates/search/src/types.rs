@@ -72,7 +72,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Weights {
-        Weights { meaning: 0.5, recency: 0.02, pinned: 0.05 }
+        Weights { meaning: 0.6, recency: 0.02, pinned: 0.05 }
     }
 }
 

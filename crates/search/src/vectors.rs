@@ -124,17 +124,17 @@ impl VectorRows {
         Ok(rows)
     }
 
-    fn row(&self, slot: u64) -> Option<&Row> {
-        let slot = usize::try_from(slot).ok()?;
+    fn row(&self, slot: u32) -> Option<&Row> {
+        let slot = slot as usize;
         self.chunks.get(slot / CHUNK_ROWS)?.get(slot % CHUNK_ROWS)?.as_ref()
     }
 
-    pub(crate) fn has(&self, slot: u64) -> bool {
+    pub(crate) fn has(&self, slot: u32) -> bool {
         self.row(slot).is_some()
     }
 
     /// The cosine of the row's and the query's angle, or `None` for a slot without a row.
-    pub(crate) fn cosine(&self, slot: u64, query: &QueryVector) -> Option<f32> {
+    pub(crate) fn cosine(&self, slot: u32, query: &QueryVector) -> Option<f32> {
         let row = self.row(slot)?;
         Some(product(&row.numbers, &query.numbers) as f32 * row.scale * query.scale)
     }
@@ -144,7 +144,7 @@ impl VectorRows {
     }
 
     /// The same rows with `changes` in place.
-    pub(crate) fn with(&self, changes: &[(u64, Row)]) -> VectorRows {
+    pub(crate) fn with(&self, changes: &[(u32, Row)]) -> VectorRows {
         let mut chunks = self.chunks.clone();
         for (slot, row) in changes {
             let slot = *slot as usize;
@@ -167,13 +167,13 @@ fn product(row: &[i8; DIMENSIONS], query: &[i16; DIMENSIONS]) -> i32 {
 }
 
 /// Writes rows into the file and waits until the disk has them.
-pub(crate) fn write_rows(path: &Path, changes: &[(u64, Row)]) -> io::Result<()> {
+pub(crate) fn write_rows(path: &Path, changes: &[(u32, Row)]) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
     if file.metadata()?.len() < HEADER_BYTES as u64 {
         file.write_all(&header_bytes())?;
     }
     for (slot, row) in changes {
-        file.write_all_at(&row.to_bytes(), HEADER_BYTES as u64 + slot * ROW_BYTES as u64)?;
+        file.write_all_at(&row.to_bytes(), HEADER_BYTES as u64 + u64::from(*slot) * ROW_BYTES as u64)?;
     }
     file.sync_data()
 }
@@ -218,8 +218,8 @@ mod tests {
     fn rows_survive_the_file_and_a_flipped_bit_is_seen() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("vectors");
-        let rows: Vec<(u64, Row)> =
-            (0..1500).map(|slot| (slot, Row::from_vector(&vector(slot + 1)).unwrap())).collect();
+        let rows: Vec<(u32, Row)> =
+            (0..1500).map(|slot| (slot, Row::from_vector(&vector(u64::from(slot) + 1)).unwrap())).collect();
         write_rows(&path, &rows).unwrap();
         let loaded = VectorRows::load(&path).unwrap();
         assert!((0..1500).all(|slot| loaded.has(slot)) && !loaded.has(1500));
