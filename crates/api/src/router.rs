@@ -47,6 +47,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::live::routes())
         .merge(routes::session::routes())
         .merge(routes::ask::routes())
+        .merge(routes::contacts::routes())
         .merge(routes::conversations::routes())
         .merge(routes::drafts::routes())
         .merge(routes::runs::routes())

@@ -99,6 +99,55 @@ impl TenantTx {
         Ok(query.all(self.connection()?).await?)
     }
 
+    /// Contacts that were neither merged away nor deleted, newest first; `text` stands in the name or in an identity.
+    pub async fn contact_list(
+        &self,
+        text: Option<&str>,
+        before_id: Option<&str>,
+        limit: u64,
+    ) -> StoreResult<Vec<Contact>> {
+        use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, LikeExpr, Query};
+        let mut query = self
+            .select::<entity::Entity>()
+            .filter(entity::Column::MergedInto.is_null())
+            .filter(entity::Column::DeletedAt.is_null());
+        if let Some(text) = text {
+            let pattern = format!("%{}%", crate::conversations::escape_like(&text.to_lowercase()));
+            let like = || LikeExpr::new(pattern.clone()).escape('\\');
+            let known = Query::select()
+                .column(identity::Column::ContactId)
+                .from(identity::Entity)
+                .and_where(Expr::col(identity::Column::WorkspaceId).eq(self.workspace()))
+                .and_where(Expr::expr(Func::lower(Expr::col(identity::Column::Value))).like(like()))
+                .to_owned();
+            let named = Expr::expr(Func::lower(Expr::col((entity::Entity, entity::Column::Name)))).like(like());
+            query = query.filter(Condition::any().add(named).add(entity::Column::Id.in_subquery(known)));
+        }
+        if let Some(id) = before_id {
+            query = query.filter(entity::Column::Id.lt(id));
+        }
+        Ok(query.order_by_desc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
+    }
+
+    /// How many conversations some contacts have.
+    pub async fn contact_conversation_counts(&self, ids: &[String]) -> StoreResult<Vec<(String, i64)>> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Count {
+            contact_id: String,
+            count: i64,
+        }
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marks = vec!["?"; ids.len()].join(", ");
+        let text = format!(
+            "SELECT contact_id, COUNT(*) AS count FROM conversations
+             WHERE workspace_id = ? AND contact_id IN ({marks}) GROUP BY contact_id"
+        );
+        let rows: Vec<Count> = self.rows(&text, ids.iter().map(|id| id.clone().into()).collect()).await?;
+        Ok(rows.into_iter().map(|row| (row.contact_id, row.count)).collect())
+    }
+
     pub async fn contact_set_name(&self, id: &str, name: &str, now: i64) -> StoreResult<()> {
         let text = "UPDATE contacts SET name = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
         let values = vec![name.into(), now.into(), self.workspace().into(), id.into()];

@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod collections;
 pub(crate) mod consumers;
+pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod description;
 pub(crate) mod documents;

@@ -9,5 +9,6 @@ mod sign_in;
 mod throttle;
 
 pub use crate::sessions::{ResolvedSession, session_resolve};
+pub(crate) use setup::check_name;
 pub use setup::{NewOwner, account_create, owner_create, setup_needed, workspace_create};
 pub use sign_in::{SignIn, sign_in};

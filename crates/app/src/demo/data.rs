@@ -10,7 +10,10 @@ use steward_model::OpContext;
 
 use super::bad_data;
 use crate::app::App;
-use crate::documents::{UploadFile, document_counts, document_faq, document_upload};
+use crate::collections::collection_create;
+use crate::documents::{
+    DocumentChange, UploadFile, document_change, document_counts, document_faq, document_upload,
+};
 use crate::error::Result;
 use crate::personas::{Manner, Persona, PersonaRole};
 use crate::reply_modes::{ModeRule, ReplyMode, ReplyModes};
@@ -29,6 +32,8 @@ pub(super) struct Business {
     persona: PersonaData,
     reply_modes: ReplyModesData,
     collections: Vec<CollectionData>,
+    /// Kept for members; customers must not be answered from them.
+    stale_documents: Vec<StaleDocument>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,9 +79,13 @@ struct ReplyModesData {
 
 #[derive(Debug, Deserialize)]
 struct CollectionData {
-    key: String,
-    #[serde(default)]
+    name: String,
     documents: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StaleDocument {
+    document: String,
 }
 
 pub(super) fn business() -> Result<Business> {
@@ -142,23 +151,22 @@ pub(super) async fn documents_upload(
 ) -> Result<usize> {
     let business = business()?;
     let mut count = 0;
-    for name in KnowledgeFiles::iter() {
-        let Some(file) = KnowledgeFiles::get(&name) else {
-            continue;
-        };
-        if name.ends_with("faq.jsonl") {
-            for line in String::from_utf8_lossy(&file.data).lines().filter(|line| !line.trim().is_empty()) {
-                let pair: FaqPair = parse("faq.jsonl", line)?;
-                document_faq(app, context, &pair.question, &pair.answer, Some("faq")).await?;
-                count += 1;
+    for collection in &business.collections {
+        let slug = collection_create(app, context, &collection.name).await?.slug;
+        for name in &collection.documents {
+            let file = KnowledgeFiles::get(name).ok_or_else(|| bad_data(&format!("there is no file {name}")))?;
+            if name.ends_with(".jsonl") {
+                count += faq_make(app, context, &String::from_utf8_lossy(&file.data), &slug).await?;
+                continue;
             }
-            continue;
+            let upload = UploadFile { name: name.clone(), size: file.data.len() as u64, bytes: file.data.to_vec() };
+            let document = document_upload(app, context, upload, Some(&slug)).await?;
+            if business.stale_documents.iter().any(|stale| stale.document == *name) {
+                let change = DocumentChange { audience: Some(String::from("internal")), ..Default::default() };
+                document_change(app, context, &document.id, change).await?;
+            }
+            count += 1;
         }
-        let holder = business.collections.iter().find(|collection| collection.documents.iter().any(|one| *one == name));
-        let collection = holder.map(|collection| collection.key.clone());
-        let upload = UploadFile { name: name.to_string(), size: file.data.len() as u64, bytes: file.data.to_vec() };
-        document_upload(app, context, upload, collection.as_deref()).await?;
-        count += 1;
     }
     loop {
         let counts = document_counts(app, context).await?;
@@ -167,6 +175,16 @@ pub(super) async fn documents_upload(
             break;
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    Ok(count)
+}
+
+async fn faq_make(app: &Arc<App>, context: &OpContext, lines: &str, collection: &str) -> Result<usize> {
+    let mut count = 0;
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let pair: FaqPair = parse("faq.jsonl", line)?;
+        document_faq(app, context, &pair.question, &pair.answer, Some(collection)).await?;
+        count += 1;
     }
     Ok(count)
 }
