@@ -139,7 +139,9 @@ impl Business {
 
 #[derive(Debug, Deserialize)]
 struct FaqPair {
+    #[serde(rename = "title")]
     question: String,
+    #[serde(rename = "text")]
     answer: String,
 }
 
