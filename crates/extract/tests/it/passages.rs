@@ -24,7 +24,7 @@ fn heading(level: u8, text: &str) -> Block {
 
 fn paragraph(words: usize, word: &str) -> Block {
     let sentences: Vec<String> =
-        (0..words.div_ceil(10)).map(|n| format!("Sentence {n} {}.", vec![word; 8].join(" "))).collect();
+        (0..words.div_ceil(10)).map(|n| format!("Sentence {n} {}.", [word; 8].join(" "))).collect();
     Block::Paragraph { text: sentences.join(" ") }
 }
 
