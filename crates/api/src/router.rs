@@ -52,6 +52,10 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::drafts::routes())
         .merge(routes::runs::routes())
         .merge(routes::personas::routes())
+        .merge(routes::providers::routes())
+        .merge(routes::budget::routes())
+        .merge(routes::home::routes())
+        .merge(routes::search::routes())
         .merge(routes::public::routes())
         .merge(routes::description::routes())
 }

@@ -38,6 +38,8 @@ pub struct App {
     /// For calls to model providers.
     pub http: reqwest::Client,
     pub catalogue: steward_llm::Catalogue,
+    /// Providers that failed are left alone for a while, by all turns.
+    pub breakers: crate::providers::Breakers,
     pub live: LiveHub,
     pub mailer: Mailer,
     pub blobs: BlobStore,

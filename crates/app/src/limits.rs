@@ -26,6 +26,8 @@ pub enum Limited {
     PublicMessage,
     Ingestion,
     AgentTurn,
+    /// Turns of a workspace that may use language models; beyond it `builtin` answers.
+    ModelRun,
     Api,
 }
 
@@ -39,19 +41,21 @@ impl Limited {
             Self::PublicMessage => (250, 600),
             Self::Ingestion => (50_000, 1_000_000),
             Self::AgentTurn => (500, 6_000),
+            Self::ModelRun => (60, 300),
             Self::Api => (20_000, 120_000),
         };
         let of = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         Quota::per_minute(of(per_minute)).allow_burst(of(burst))
     }
 
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::SignIn,
         Self::OneTimeCode,
         Self::PublicPage,
         Self::PublicMessage,
         Self::Ingestion,
         Self::AgentTurn,
+        Self::ModelRun,
         Self::Api,
     ];
 }

@@ -23,7 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
 
 /// A run, as lists show it.
 #[derive(Debug, Serialize, ToSchema)]
-struct RunItem {
+pub(crate) struct RunItem {
     id: String,
     agent: String,
     conversation_id: Option<String>,
@@ -106,7 +106,7 @@ async fn get(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<RunId
     }))
 }
 
-fn present(run: Run) -> RunItem {
+pub(crate) fn present(run: Run) -> RunItem {
     RunItem {
         summary: run.input.get("text").and_then(Value::as_str).map(|text| text.chars().take(140).collect()),
         id: run.id,

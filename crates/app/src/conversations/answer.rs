@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::json;
-use steward_llm::{BudgetVerdict, ChatDelta, DeltaSink, NoDeltas};
+use steward_llm::{ChatDelta, DeltaSink, NoDeltas};
 use steward_model::OpContext;
 use steward_store::TenantTx;
 use steward_store::conversations::Conversation;
@@ -14,6 +14,7 @@ use steward_store::jobs::Job;
 use steward_store::messages::{Message, MessageDraft};
 use steward_store::runs::Run;
 
+use super::ask::failures;
 use super::hand_off::hand_off;
 use super::receive::message_append;
 use crate::agents::concierge::{CONTEXT_MESSAGES, Said, TurnInput, TurnOutcome, take_turn};
@@ -25,6 +26,7 @@ use crate::jobs::{JobResult, payload, skip};
 use crate::live::{LiveEvent, LiveHub, Topic};
 use crate::personas::Persona;
 use crate::prompts::Prompt;
+use crate::providers::{Means, means};
 use crate::reply_modes::{ReplyMode, ReplyModes};
 use crate::workspaces::Profile;
 
@@ -81,6 +83,8 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
         .filter(|said| said.kind == "text")
         .map(|said| Said { by_customer: said.author_kind == "contact", text: said.text })
         .collect();
+    let Means { rungs, verdict, max_cost_micros } =
+        means(app, context, &read, profile.zone(), Some(&conversation.id)).await?;
     let input = TurnInput {
         text: message.text.clone(),
         history,
@@ -89,9 +93,9 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
         region: profile.default_region.clone(),
         persona,
         prompt: Prompt::built_in("concierge"),
-        rungs: Vec::new(),
-        verdict: BudgetVerdict::Allow,
-        max_cost_micros: None,
+        rungs,
+        verdict,
+        max_cost_micros,
         instruction: None,
     };
     Ok(Some(Work { conversation, profile, modes, input }))
@@ -264,7 +268,6 @@ async fn draft(
 
 fn run_row(context: &OpContext, message: &Message, work: &Work, outcome: &TurnOutcome, started: &Started) -> Run {
     let model = &outcome.model_outcome;
-    let failures: Vec<&str> = model.failures.iter().map(|failure| failure.public.as_str()).collect();
     Run {
         id: started.run_id.clone(),
         workspace_id: context.workspace_id.to_string(),
@@ -286,7 +289,7 @@ fn run_row(context: &OpContext, message: &Message, work: &Work, outcome: &TurnOu
         input_tokens: i64::try_from(model.usage.input_tokens).unwrap_or(i64::MAX),
         output_tokens: i64::try_from(model.usage.output_tokens).unwrap_or(i64::MAX),
         cost_micros: model.cost_micros,
-        error: if failures.is_empty() { None } else { Some(failures.join(" ")) },
+        error: failures(model),
         repeat_of: None,
         started_at: started.started_at,
         duration_ms: started.receipt.elapsed_ms(),

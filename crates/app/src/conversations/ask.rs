@@ -1,16 +1,17 @@
-//! One question apart from any conversation: a plain page, a command, a measurement. Its run is kept.
+//! One question apart from any conversation: a plain page, a command, a measurement, a trial of a persona. Its run is
+//! kept, and nothing else: a hand-off that the agent asks for is told and not carried out.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
-use steward_llm::{BudgetVerdict, NoDeltas};
+use steward_llm::{AgentOutcome, NoDeltas};
 use steward_model::{Action, OpContext, ids};
 use steward_store::runs::Run;
 
 use super::receive::{check_text, clean};
-use crate::agents::concierge::{TurnInput, TurnOutcome, take_turn};
+use crate::agents::concierge::{Said, TurnInput, TurnOutcome, take_turn};
 use crate::agents::receipt::Receipt;
 use crate::app::App;
 use crate::documents::external_ids;
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::limits::Limited;
 use crate::personas::Persona;
 use crate::prompts::Prompt;
+use crate::providers::{Means, means};
 use crate::workspaces::Profile;
 
 /// What a question led to.
@@ -76,25 +78,44 @@ impl Asked {
 /// Answers a question; the run is kept, a conversation is not begun.
 pub async fn ask_once(app: &Arc<App>, context: &OpContext, question: &str) -> Result<Asked> {
     context.authorise(Action::KnowledgeRead)?;
-    let text = clean(question);
+    answer_apart(app, context, Apart { text: question, history: Vec::new(), persona: None, occasion: "ask" }).await
+}
+
+/// What is answered apart from any conversation.
+pub(crate) struct Apart<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) history: Vec<Said>,
+    /// In place of the workspace's own.
+    pub(crate) persona: Option<Persona>,
+    /// Stands on the run.
+    pub(crate) occasion: &'static str,
+}
+
+/// The caller has authorised it.
+pub(crate) async fn answer_apart(app: &Arc<App>, context: &OpContext, apart: Apart<'_>) -> Result<Asked> {
+    let text = clean(apart.text);
     check_text(&text, true)?;
     app.limits.take(Limited::AgentTurn, &context.workspace_id.to_string())?;
     let read = app.store.read(context).await?;
     let workspace = read.workspace_get().await?.ok_or_else(|| Error::not_found("workspace"))?;
-    let persona: Persona = read.setting_get("persona").await?;
-    drop(read);
+    let persona = match apart.persona {
+        Some(persona) => persona,
+        None => read.setting_get("persona").await?,
+    };
     let profile = Profile::of(&workspace);
+    let Means { rungs, verdict, max_cost_micros } = means(app, context, &read, profile.zone(), None).await?;
+    drop(read);
     let input = TurnInput {
         text: text.clone(),
-        history: Vec::new(),
+        history: apart.history,
         channel: String::from("portal"),
         business: workspace.name,
         region: profile.default_region.clone(),
         persona,
         prompt: Prompt::built_in("concierge"),
-        rungs: Vec::new(),
-        verdict: BudgetVerdict::Allow,
-        max_cost_micros: None,
+        rungs,
+        verdict,
+        max_cost_micros,
         instruction: None,
     };
     let run_id = context.new_id::<ids::kind::Run>().to_string();
@@ -114,12 +135,12 @@ pub async fn ask_once(app: &Arc<App>, context: &OpContext, question: &str) -> Re
         rung: model.rung.clone(),
         model: model.model.clone().unwrap_or_else(|| model.rung.clone()),
         prompt_version: input.prompt.version.clone(),
-        input: json!({ "text": text, "channel": "ask" }),
+        input: json!({ "text": text, "channel": apart.occasion }),
         outcome: json!({ "reply": outcome.reply, "citations": outcome.citations, "transcript": model.transcript }),
         input_tokens: tokens(model.usage.input_tokens),
         output_tokens: tokens(model.usage.output_tokens),
         cost_micros: model.cost_micros,
-        error: None,
+        error: failures(model),
         repeat_of: None,
         started_at,
         duration_ms,
@@ -132,4 +153,11 @@ pub async fn ask_once(app: &Arc<App>, context: &OpContext, question: &str) -> Re
     let documents: Vec<String> = outcome.citations.iter().map(|citation| citation.document_id.clone()).collect();
     let external = external_ids(app, context, &documents).await?;
     Ok(Asked { outcome, run_id, duration_ms, external })
+}
+
+/// Why the rungs above the one that answered did not, in sentences for a member.
+pub(super) fn failures(outcome: &AgentOutcome) -> Option<String> {
+    let mut sentences: Vec<&str> = outcome.failures.iter().map(|failure| failure.public.as_str()).collect();
+    sentences.dedup();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }

@@ -12,6 +12,7 @@ pub mod receive;
 pub mod reply;
 mod turns;
 
+pub(crate) use ask::{Apart, answer_apart};
 pub use ask::{Asked, AskedAnswer, AskedCitation, ask_once};
 pub use customer::{
     CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited, past_conversations,

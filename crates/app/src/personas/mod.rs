@@ -1,5 +1,7 @@
 //! The persona: how the concierge presents itself and what it must not do (DESK-23).
 
+mod preview;
+
 use serde::{Deserialize, Serialize};
 use steward_model::{Action, Actor, BaseContext, OpContext};
 use steward_store::events::EventDraft;
@@ -7,6 +9,8 @@ use steward_store::workspaces::Workspace;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+
+pub use preview::{Preview, PreviewMessage, persona_preview};
 
 const SETTING: &str = "persona";
 

@@ -88,6 +88,10 @@ pub async fn take_turn(
         json!(understood),
         watch.elapsed_ms(),
     );
+    if input.verdict != BudgetVerdict::Allow {
+        let left = json!({ "verdict": input.verdict, "left_micros": input.max_cost_micros });
+        receipt.note("decide", "budget", json!({}), left, 0.0);
+    }
     let agent = Actor::Agent { agent: AgentKind::Concierge, on_behalf_of: Box::new(context.actor.clone()) };
     let evidence = Evidence::default();
     let mut tools = ConciergeTools {

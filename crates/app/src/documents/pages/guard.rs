@@ -9,13 +9,13 @@ use url::{Host, Url};
 
 /// An address that may be called.
 #[derive(Debug, Clone)]
-pub(super) struct Checked {
+pub(crate) struct Checked {
     pub host: String,
     pub address: SocketAddr,
 }
 
 /// Why an address may not be called, in words for the member.
-pub(super) async fn check(url: &Url, allow_private: bool) -> Result<Checked, String> {
+pub(crate) async fn check(url: &Url, allow_private: bool) -> Result<Checked, String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(String::from("Only addresses that begin with http:// or https:// can be read."));
     }
@@ -45,7 +45,7 @@ pub(super) async fn check(url: &Url, allow_private: bool) -> Result<Checked, Str
     }
 }
 
-fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

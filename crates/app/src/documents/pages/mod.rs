@@ -1,7 +1,7 @@
 //! Pages of the web as documents: one by its address, or all that a site map lists; read again every week.
 
 mod fetch;
-mod guard;
+pub(crate) mod guard;
 
 use std::sync::Arc;
 
