@@ -9,3 +9,4 @@ mod jobs;
 mod ledger;
 mod live;
 mod problems;
+mod providers;
