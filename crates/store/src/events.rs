@@ -6,7 +6,7 @@
 use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set, TryInsertResult};
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Set, TryInsertResult};
 use serde_json::{Value as Json, json};
 use steward_model::{Actor, OpContext, ids};
 
@@ -208,13 +208,12 @@ impl TenantTx {
 
     /// Events of this workspace after a position, oldest first: what a live client missed.
     pub async fn event_list_after(&self, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
-        Ok(self
-            .select::<entity::Entity>()
-            .filter(entity::Column::Seq.gt(seq))
-            .order_by_asc(entity::Column::Seq)
-            .limit(limit)
-            .all(self.connection()?)
-            .await?)
+        let mut query = self.select::<entity::Entity>().filter(entity::Column::Seq.gt(seq));
+        if self.connection()?.get_database_backend() == DatabaseBackend::Postgres {
+            // What is not settled yet comes over the live stream; counting it as seen here could hide what is older.
+            query = query.filter(Expr::cust("transaction_id < pg_snapshot_xmin(pg_current_snapshot())"));
+        }
+        Ok(query.order_by_asc(entity::Column::Seq).limit(limit).all(self.connection()?).await?)
     }
 }
 

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use steward_app::idempotency::{Begun, Claim, Kept, claim_begin, claim_free, response_keep};
 
 use crate::error::{ApiError, of_status};
-use crate::extract::{MemberCall, bearer};
+use crate::extract::{MemberCall, PublicCall};
 use crate::state::ApiState;
 
 /// Uploads are the largest bodies there are.
@@ -56,8 +56,8 @@ async fn run(state: &ApiState, key: &str, request: Request, next: Next) -> Resul
 async fn scope(parts: &mut Parts, state: &ApiState) -> Option<String> {
     let path = parts.uri.path().to_owned();
     if path.starts_with("/api/v1/public/") {
-        let token = bearer(&parts.headers)?;
-        return Some(format!("{} {path}", steward_app::secrets::token_hash(token)));
+        let call = PublicCall::from_request_parts(parts, state).await.ok()?;
+        return Some(format!("{} {path}", call.call.session.id));
     }
     let call = MemberCall::from_request_parts(parts, state).await.ok()?;
     Some(format!("{} {} {path}", call.workspace_id, call.actor.reference()))

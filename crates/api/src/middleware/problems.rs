@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -43,10 +43,10 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     rendered
 }
 
-/// Headers of the refusal that go with it, such as `Allow` and `Set-Cookie`.
+/// What the layers within have said beside the body: allowances, cookies, allowed methods and origins.
 fn keep(from: &HeaderMap, to: &mut HeaderMap) {
     for (name, value) in from {
-        if name == ALLOW || name == axum::http::header::SET_COOKIE {
+        if name != CONTENT_TYPE && name != CONTENT_LENGTH {
             to.append(name, value.clone());
         }
     }
