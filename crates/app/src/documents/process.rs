@@ -67,7 +67,10 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
         Err(error) if last_try => {
             let detail = "The text is kept and can be found by its words, but its meaning could not be computed. \
                           Upload it again to repeat that.";
-            for id in &document_ids {
+            let read = app.store.read(context).await?;
+            let left = read.document_find_many(&document_ids).await?;
+            drop(read);
+            for Document { id, .. } in left.iter().filter(|document| document.status == "processing") {
                 fail(app, context, id, "document_not_embedded", detail).await?;
             }
             Err(error.into())
@@ -118,8 +121,11 @@ async fn keep(app: &Arc<App>, context: &OpContext, document: &Document, extracte
         "page" => current.title == super::pages::title_of(reference),
         _ => current.title == super::upload::title_of(reference),
     });
-    if let Some(title) = extracted.title.filter(|_| made_up) {
-        current.title = title.chars().take(super::write::MOST_TITLE).collect();
+    let own_title = extracted.title.filter(|_| made_up).map(|title| -> String {
+        title.chars().take(super::write::MOST_TITLE).collect()
+    });
+    if let Some(title) = own_title.filter(|title| *title != current.title) {
+        current.title = title;
         write.passage_clear_vectors(&current.id).await?;
     }
     current.duplicate_of = Known::load(&write).await?.duplicate(&current);
@@ -134,10 +140,13 @@ async fn keep(app: &Arc<App>, context: &OpContext, document: &Document, extracte
 }
 
 async fn refuse(app: &App, context: &OpContext, document: &Document, error: &ExtractError) -> Result<()> {
-    let mut detail = error.to_string();
-    if document.passage_count > 0 {
-        detail = detail.replace("Nothing was kept.", "The version before stays in use.");
-    }
+    // The reader keeps nothing; the original is still here for download.
+    let kept = if document.passage_count > 0 {
+        "The version before stays in use."
+    } else {
+        "The file itself is kept, but nothing in it can be found."
+    };
+    let detail = error.to_string().replace("Nothing was kept.", kept);
     fail(app, context, &document.id, error.code(), &detail).await
 }
 
