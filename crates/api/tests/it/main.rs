@@ -10,3 +10,4 @@ mod ledger;
 mod live;
 mod problems;
 mod providers;
+mod web_pages;

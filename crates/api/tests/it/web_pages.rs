@@ -21,7 +21,7 @@ async fn site() -> String {
     let router = Router::new()
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /secret/\n" }))
         .route("/sitemap.xml", get(|| async move { map }))
-        .route("/walks", get(|| async move { Html(walks) }))
+        .route("/walks", get(move || async move { Html(walks) }))
         .route("/moved", get(|| async { Redirect::permanent("/walks") }))
         .route("/around", get(|| async { Redirect::temporary("/around") }))
         .route("/into-secret", get(|| async { Redirect::temporary("/secret/plan") }))
