@@ -80,7 +80,7 @@ struct WorkspaceItem {
 
 /// Who is signed in, and where.
 #[derive(Debug, Serialize, ToSchema)]
-struct SessionItem {
+pub(super) struct SessionItem {
     /// Goes into the header `X-CSRF-Token` of every write.
     csrf_token: String,
     account: AccountItem,
@@ -232,13 +232,18 @@ async fn revoke(State(app): State<Arc<App>>, call: AccountCall, Path(id): Path<S
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn opened(app: &App, options: &ApiOptions, call: &BaseCall, token: &str) -> Result<Response, ApiError> {
+pub(super) async fn opened(
+    app: &App,
+    options: &ApiOptions,
+    call: &BaseCall,
+    token: &str,
+) -> Result<Response, ApiError> {
     let view = session_view(app, call, token).await?;
     let cookie = set_cookie(SESSION_COOKIE, token, "/", COOKIE_SECONDS, options.behind_tls);
     Ok((StatusCode::CREATED, AppendHeaders([(SET_COOKIE, cookie)]), Json(present(view))).into_response())
 }
 
-fn user_agent(headers: &HeaderMap) -> String {
+pub(super) fn user_agent(headers: &HeaderMap) -> String {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 

@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS: i64 = 15 * 60 * 1000;
 const FORGIVEN_AFTER_MS: i64 = 24 * 3600 * 1000;
 
 /// Refuses a try while a pause lasts.
-pub(super) async fn check(app: &App, base: &BaseContext, names: &[String]) -> Result<()> {
+pub(crate) async fn check(app: &App, base: &BaseContext, names: &[String]) -> Result<()> {
     let now = base.now_ms();
     let read = app.store.system_read().await?;
     for name in names {
@@ -35,7 +35,7 @@ pub(super) async fn check(app: &App, base: &BaseContext, names: &[String]) -> Re
 }
 
 /// Counts a failure under each name.
-pub(super) async fn note_failure(app: &App, base: &BaseContext, names: &[String]) -> Result<()> {
+pub(crate) async fn note_failure(app: &App, base: &BaseContext, names: &[String]) -> Result<()> {
     let now = base.now_ms();
     let system = app.store.system().await?;
     for name in names {

@@ -1,5 +1,7 @@
 //! API keys: scoped, hashed, expiring.
 
+mod manage;
 mod resolve;
 
+pub use manage::{ApiKey, MadeKey, NewKey, key_create, key_list, key_revoke};
 pub use resolve::{ResolvedKey, key_resolve};

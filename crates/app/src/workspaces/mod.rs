@@ -1,9 +1,11 @@
 //! Workspaces: the businesses that live in this installation.
 
+mod change;
 mod profile;
 
 use steward_language::normalise::fold;
 
+pub use change::{Workspace, WorkspaceChange, workspace_create, workspace_get, workspace_update};
 pub use profile::{Brand, Profile};
 
 /// Words that a slug may not be, because they stand for something else in a link.

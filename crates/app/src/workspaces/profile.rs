@@ -35,7 +35,7 @@ impl Brand {
     }
 }
 
-fn channels(color: &str) -> Option<[u8; 3]> {
+pub(super) fn channels(color: &str) -> Option<[u8; 3]> {
     let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
     Some([channel(0)?, channel(2)?, channel(4)?])
