@@ -5,6 +5,7 @@ mod documents;
 mod events;
 mod health;
 mod idempotency;
+mod identity;
 mod jobs;
 mod ledger;
 mod live;

@@ -1,6 +1,6 @@
 //! Checking a code, and using it up.
 
-use steward_model::BaseContext;
+use steward_model::{BaseContext, Secret};
 use steward_store::SystemTx;
 use steward_store::accounts::Account;
 use subtle::ConstantTimeEq;
@@ -43,6 +43,13 @@ pub(crate) fn factor_check(app: &App, base: &BaseContext, account: &Account, cod
         }
     }
     Ok(found)
+}
+
+/// What an authenticator app with this secret (Base32) shows at a time.
+pub fn totp_code(secret: &Secret, seconds: i64) -> Result<String> {
+    let wrong = || Error::invalid("not_a_secret", "This is not the secret of an authenticator app.");
+    let bytes = totp_rs::Secret::Encoded(secret.expose().to_owned()).to_bytes().map_err(|_| wrong())?;
+    Ok(authenticator(bytes, "")?.generate(u64::try_from(seconds).unwrap_or(0)))
 }
 
 /// Uses a code up; `false` when it was used before.

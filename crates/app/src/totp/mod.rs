@@ -11,6 +11,7 @@ use steward_model::ids::AccountId;
 use steward_model::{BaseContext, IdSource, Secret};
 use steward_store::accounts::Account;
 
+pub use factor::totp_code;
 pub(crate) use factor::{Factor, factor_check, factor_use};
 
 use crate::accounts::{password, throttle};
