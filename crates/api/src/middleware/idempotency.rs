@@ -5,7 +5,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -65,7 +65,9 @@ async fn scope(parts: &mut Parts, state: &ApiState) -> Option<String> {
 
 async fn keep(state: &ApiState, claim: Claim, response: Response) -> Result<Response, ApiError> {
     let status = response.status();
-    if !status.is_success() {
+    // What must not be stored, such as the secret of a new key, is not stored here either.
+    let secret = response.headers().get(CACHE_CONTROL).is_some_and(|value| value == "no-store");
+    if secret || !status.is_success() {
         claim_free(&state.app, claim).await?;
         return Ok(response);
     }
