@@ -21,6 +21,8 @@ fn routes() -> Vec<(String, String)> {
             routes.push((method.to_uppercase(), path.clone()));
         }
     }
+    // Signing out comes last: whoever has signed out is refused everywhere.
+    routes.sort_by_key(|(method, path)| method == "DELETE" && path == "/api/v1/session");
     routes
 }
 
