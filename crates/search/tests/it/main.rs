@@ -1,5 +1,7 @@
 //! Behaviour of the index through its public calls, on real files.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something goes wrong")]
+
 mod conformance;
 mod damage;
 mod hostile;
@@ -9,46 +11,46 @@ mod ranking;
 use steward_search::{Change, DIMENSIONS, Hit, IndexedPassage, SearchIndex, SearchQuery};
 use tempfile::TempDir;
 
-pub const WORKSPACE: &str = "wsp_1";
-pub const SPACE: &str = "knowledge";
+pub(crate) const WORKSPACE: &str = "wsp_1";
+pub(crate) const SPACE: &str = "knowledge";
 
 /// An index in a folder of its own, which goes when this goes.
-pub struct Fixture {
-    pub folder: TempDir,
-    pub index: SearchIndex,
+pub(crate) struct Fixture {
+    pub(crate) folder: TempDir,
+    pub(crate) index: SearchIndex,
 }
 
 impl Fixture {
-    pub fn new() -> Fixture {
+    pub(crate) fn new() -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         let index = SearchIndex::open(folder.path());
         Fixture { folder, index }
     }
 
     /// As after a restart of the process.
-    pub fn reopened(&self) -> SearchIndex {
+    pub(crate) fn reopened(&self) -> SearchIndex {
         SearchIndex::open(self.folder.path())
     }
 
-    pub fn upsert(&self, passages: Vec<IndexedPassage>, cursor: u64) {
+    pub(crate) fn upsert(&self, passages: Vec<IndexedPassage>, cursor: u64) {
         let changes = passages.into_iter().map(Change::Upsert).collect();
         self.index.apply(WORKSPACE, SPACE, changes, cursor).unwrap();
     }
 
-    pub fn found(&self, text: &str) -> Vec<String> {
+    pub(crate) fn found(&self, text: &str) -> Vec<String> {
         ids(&self.index.search(WORKSPACE, SPACE, &words(text)).unwrap())
     }
 }
 
-pub fn words(text: &str) -> SearchQuery<'_> {
+pub(crate) fn words(text: &str) -> SearchQuery<'_> {
     SearchQuery { text, limit: 10, ..SearchQuery::default() }
 }
 
-pub fn ids(hits: &[Hit]) -> Vec<String> {
+pub(crate) fn ids(hits: &[Hit]) -> Vec<String> {
     hits.iter().map(|hit| hit.id.clone()).collect()
 }
 
-pub fn passage(id: &str, text: &str) -> IndexedPassage {
+pub(crate) fn passage(id: &str, text: &str) -> IndexedPassage {
     IndexedPassage {
         id: id.to_owned(),
         document_id: format!("doc_{id}"),
@@ -65,7 +67,7 @@ pub fn passage(id: &str, text: &str) -> IndexedPassage {
 }
 
 /// A unit vector that leans towards `axis` by `lean` (0 to 1); the rest goes to the axis after it.
-pub fn leaning(axis: usize, lean: f32) -> Vec<f32> {
+pub(crate) fn leaning(axis: usize, lean: f32) -> Vec<f32> {
     let mut vector = vec![0.0; DIMENSIONS];
     vector[axis % DIMENSIONS] = lean;
     vector[(axis + 1) % DIMENSIONS] = (1.0 - lean * lean).max(0.0).sqrt();
