@@ -74,8 +74,8 @@ impl IntentClassifier {
             ));
         }
         if let Some((vector, _)) = examples.iter().find(|(vector, _)| vector.as_slice().len() != DIMENSIONS) {
-            let size = size_of::<f32>();
-            return Err(Error::VectorLength { expected: DIMENSIONS * size, found: vector.as_slice().len() * size });
+            let expected = DIMENSIONS * size_of::<f32>();
+            return Err(Error::VectorLength { expected, found: size_of_val(vector.as_slice()) });
         }
         let mut classes = Vec::with_capacity(examples.len());
         for (_, label) in examples {
