@@ -148,7 +148,7 @@ fn time(
     }
     let busy = (busy_ms() - busy_before) / times.len() as f64;
     let (half, most) = (percentile(0.5, &times), percentile(0.95, &times));
-    println!("{name}: p50 {half:.2} ms, p95 {most:.2} ms; processor time {busy:.2} ms each, making the query included");
+    println!("{name}: p50 {half:.2} ms, p95 {most:.2} ms; {busy:.2} ms of processor time on the calling thread");
 }
 
 /// What this thread has used of a processor, which a busy machine does not change much. Linux only; 0 elsewhere.

@@ -23,6 +23,10 @@ const FEWEST_CANDIDATES: usize = 100;
 const CANDIDATES_PER_HIT: usize = 3;
 const MOST_CANDIDATES: usize = 2000;
 
+/// From so many passages on, the vectors are scanned beside the full text instead of after it: starting a thread costs as
+/// much as scanning about a thousand.
+const WORTH_A_THREAD: u64 = 10_000;
+
 struct Candidate {
     address: DocAddress,
     opinion: Opinion,
@@ -45,20 +49,39 @@ pub(crate) fn search(view: &View, query: &SearchQuery<'_>, limit: usize) -> tant
     let mut plan = text::plan(view, query.text)?;
     let query_vector = query.vector.and_then(QueryVector::from_vector);
 
-    let by_text = match &plan.query {
-        Some(words) => text_candidates(view, words.as_ref(), filter.as_deref(), depth)?,
-        None => Vec::new(),
+    let text_side = || match &plan.query {
+        Some(words) => text_candidates(view, words.as_ref(), filter.as_deref(), depth),
+        None => Ok(Vec::new()),
     };
-    let by_vector = match &query_vector {
-        Some(vector) if query.weights.meaning > 0.0 => vector_candidates(view, vector, filter.as_deref(), depth)?,
-        _ => Vec::new(),
+    let vector_side = || match &query_vector {
+        Some(vector) if query.weights.meaning > 0.0 => vector_candidates(view, vector, filter.as_deref(), depth),
+        _ => Ok(Vec::new()),
     };
+    let has_both = plan.query.is_some() && query_vector.is_some();
+    let (by_text, by_vector) = if has_both && view.searcher.num_docs() >= WORTH_A_THREAD {
+        both_at_once(text_side, vector_side)
+    } else {
+        (text_side(), vector_side())
+    };
+    let (by_text, by_vector) = (by_text?, by_vector?);
     let mut candidates = join(view, &plan, query_vector.as_ref(), by_text, by_vector)?;
     score(view, &mut candidates, query_vector.is_some(), query.weights, query.now_ms)?;
     // Equal candidates keep one order, so that a page of results does not jump.
     candidates.sort_by(|left, right| right.total().total_cmp(&left.total()).then(left.address.cmp(&right.address)));
     candidates.truncate(limit);
     candidates.iter().map(|candidate| hit(view, candidate, &mut plan, &candidates)).collect()
+}
+
+/// Runs the two sides on two cores.
+fn both_at_once<Left, Right: Send>(left: impl FnOnce() -> Left, right: impl FnOnce() -> Right + Send) -> (Left, Right) {
+    std::thread::scope(|scope| {
+        let right = scope.spawn(right);
+        let left = left();
+        match right.join() {
+            Ok(right) => (left, right),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 fn filter_query(view: &View, filter: &Filter) -> Option<Box<dyn Query>> {
