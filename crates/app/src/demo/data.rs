@@ -11,9 +11,7 @@ use steward_model::OpContext;
 use super::bad_data;
 use crate::app::App;
 use crate::collections::collection_create;
-use crate::documents::{
-    DocumentChange, UploadFile, document_change, document_counts, document_faq, document_upload,
-};
+use crate::documents::{DocumentChange, UploadFile, document_change, document_counts, document_faq, document_upload};
 use crate::error::Result;
 use crate::personas::{Manner, Persona, PersonaRole};
 use crate::reply_modes::{ModeRule, ReplyMode, ReplyModes};

@@ -121,9 +121,10 @@ async fn keep(app: &Arc<App>, context: &OpContext, document: &Document, extracte
         "page" => current.title == super::pages::title_of(reference),
         _ => current.title == super::upload::title_of(reference),
     });
-    let own_title = extracted.title.filter(|_| made_up).map(|title| -> String {
-        title.chars().take(super::write::MOST_TITLE).collect()
-    });
+    let own_title = extracted
+        .title
+        .filter(|_| made_up)
+        .map(|title| -> String { title.chars().take(super::write::MOST_TITLE).collect() });
     if let Some(title) = own_title.filter(|title| *title != current.title) {
         current.title = title;
         write.passage_clear_vectors(&current.id).await?;
