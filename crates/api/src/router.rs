@@ -73,6 +73,7 @@ fn documented() -> OpenApiRouter<ApiState> {
 /// The OpenAPI 3.1 document of the interface.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let (_, mut document) = documented().split_for_parts();
+    name_operations(&mut document);
     let components = document.components.get_or_insert_default();
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::extract::SESSION_COOKIE)));
     components.add_security_scheme("session", cookie);
@@ -81,6 +82,26 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let portal = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("pt_…").build();
     components.add_security_scheme("portal", SecurityScheme::Http(portal));
     document
+}
+
+/// Gives every operation a name of its own, from method and path: handlers are called `list` or `get` in many files.
+fn name_operations(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let words: Vec<&str> = path.trim_start_matches("/api/v1/").split(['/', '-']).collect();
+        let noun = words.join("_").replace(['{', '}', '.'], "");
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{noun}_{method}"));
+            }
+        }
+    }
 }
 
 /// The whole HTTP side of the program.
