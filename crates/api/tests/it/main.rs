@@ -1,5 +1,7 @@
 //! The interface over real HTTP: one module per noun, as the routes have them, and the ledger of who may what.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod conversations;
 mod documents;
 mod events;

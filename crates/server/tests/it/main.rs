@@ -1,5 +1,8 @@
 //! The program as a process: how it starts, what it says when it can't, how it ends.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+#![expect(clippy::disallowed_methods, reason = "processes are watched from outside, by the machine's clock")]
+
 mod config;
 mod serve;
 
