@@ -20,3 +20,9 @@ export function failOnPageErrors(page: Page): string[] {
   });
   return errors;
 }
+
+/** Writes to the business. On a phone the Enter key makes a new line, so the button sends on both. */
+export async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox").fill(text);
+  await page.getByRole("button", { name: /send/i }).first().click();
+}

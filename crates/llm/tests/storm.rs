@@ -83,9 +83,15 @@ async fn conversations_in_bad_weather() {
     let mut random = StdRng::seed_from_u64(SEED);
     let first = Stub::start(Vendor::OpenAi, None).await.unwrap();
     let second = Stub::start(Vendor::Anthropic, None).await.unwrap();
-    for stub in [&first, &second] {
-        for _ in 0..count * 8 {
-            stub.turn(turn(&mut random));
+    // In the middle the first provider is down for a while, so that its breaker must open however fast the machine is.
+    let outage = count..count + 80;
+    for (stub, fails) in [(&first, true), (&second, false)] {
+        for number in 0..count * 8 {
+            let mut next = turn(&mut random);
+            if fails && outage.contains(&number) {
+                next.fault = Some(Fault::ServerError(500));
+            }
+            stub.turn(next);
         }
     }
     let http = http_client().unwrap();
