@@ -1,7 +1,7 @@
 //! `steward serve`: pages, interface, jobs and consumers in one process.
 //!
-//! A new process can take over without a cut: it listens beside the old one on the same port (or on the socket that a
-//! service manager hands over), and the old one, told to end, stops accepting and finishes what it has.
+//! A new process can take over without a cut: it listens beside the old one on the same port, and the old one, told
+//! to end, stops accepting and finishes what it has.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
