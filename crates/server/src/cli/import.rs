@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::json;
 use steward_app::documents::{
@@ -62,11 +62,6 @@ struct Summary {
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
     let What::Knowledge(knowledge) = arguments.what;
-    if knowledge.target.server.is_some() {
-        bail!(
-            "import works on the data directory; to bring files to a running server, upload them on its page Knowledge"
-        );
-    }
     let mut files = Vec::new();
     for path in &knowledge.paths {
         collect(path, &mut files)?;

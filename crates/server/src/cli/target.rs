@@ -69,6 +69,12 @@ impl TargetArguments {
 
     /// Opens the data directory and starts what works behind it.
     pub(crate) async fn local(&self, config: Config) -> Result<Local> {
+        if self.server.is_some() {
+            bail!(
+                "this command works on the data directory and can't drive a running server; nothing was done. Leave \
+                 --server away, or use `steward ask` and `steward search`, which can"
+            );
+        }
         let config = self.config(config);
         let lock = wiring::lock_data_directory(&config)
             .context("to work with a server that is running, give --server URL and --key KEY")?;
