@@ -1,5 +1,5 @@
 /** The shapes of runs, persona, providers and prompts, and of the operation of the house. */
-import type { Citation } from "./types";
+import type { Citation, From } from "./types";
 
 export type StepKind =
   | "receive"
@@ -15,42 +15,9 @@ export type StepKind =
   | "retry"
   | "hand_off";
 
-export interface RunStep {
-  id: string;
-  seq: number;
-  kind: StepKind | string;
-  title: string;
-  input: unknown;
-  output: unknown;
-  started_offset_ms: number;
-  duration_ms: number;
-  tokens: number | { input: number; output: number } | null;
-  cost_micros: number | null;
-  error: string | null;
-}
-
-export interface RunSummary {
-  id: string;
-  agent: string;
-  conversation_id: string | null;
-  status: string;
-  rung: string;
-  model: string | null;
-  started_at: string;
-  duration_ms: number | null;
-  input_tokens: number;
-  output_tokens: number;
-  cost_micros: number;
-  error: string | null;
-  summary: string | null;
-}
-
-export interface Run extends RunSummary {
-  input: unknown;
-  reply: string | null;
-  citations: Citation[];
-  steps: RunStep[];
-}
+export type RunStep = From<"StepItem", { kind: StepKind | string; input: unknown; output: unknown }>;
+export type RunSummary = From<"RunItem">;
+export type Run = From<"RunDetail", { input: unknown; citations: Citation[]; steps: RunStep[] }>;
 
 export interface Persona {
   assistant_name: string;
@@ -66,11 +33,7 @@ export interface Persona {
   promise_hours: number;
 }
 
-export interface PreviewReply {
-  reply: string;
-  citations: Citation[];
-  run: Partial<RunSummary> | null;
-}
+export type PreviewReply = From<"TrialReply", { citations: Citation[] }>;
 
 export type ReplyMode = "auto" | "draft" | "off";
 
@@ -87,42 +50,10 @@ export interface ReplyModes {
   rules: ReplyRule[];
 }
 
-export interface Provider {
-  id: string;
-  kind: string;
-  name: string;
-  base_url: string | null;
-  model: string | null;
-  has_key: boolean;
-  enabled: boolean;
-  order: number;
-  status: string | null;
-}
-
-export interface ProviderTest {
-  ok: boolean;
-  latency_ms: number | null;
-  models: string[];
-  detail: string | null;
-}
-
-export interface CatalogueModel {
-  id: string;
-  provider?: string;
-  kind?: string;
-  name?: string;
-  context?: number | null;
-  input_micros_per_million?: number | null;
-  output_micros_per_million?: number | null;
-  capabilities?: string[];
-}
-
-export interface Budget {
-  day_micros: number | null;
-  month_micros: number | null;
-  conversation_micros: number | null;
-  spent: { day: number; month: number };
-}
+export type Provider = From<"ProviderItem">;
+export type ProviderTest = From<"TestResult">;
+export type CatalogueModel = From<"ModelItem">;
+export type Budget = From<"BudgetItem">;
 
 export interface PromptSummary {
   name: string;
@@ -140,33 +71,9 @@ export interface PromptDetail {
 }
 
 // Operation
-export interface Job {
-  id: string;
-  kind: string;
-  status: "queued" | "running" | "dead" | "done" | "discarded";
-  attempts: number;
-  run_at: string;
-  last_error: string | null;
-  created_at: string;
-}
-
-export interface Consumer {
-  name: string;
-  cursor: number;
-  head: number;
-  lag: number;
-  updated_at: string | null;
-}
-
-export interface Home {
-  waiting: { drafts: number; handed_off: number; unassigned: number };
-  answered_today: number;
-  ai_resolution: number | null;
-  documents: number;
-  steps: { key: string; done: boolean }[];
-  recent_runs: RunSummary[];
-  volume: { day: string; conversations: number; by_agent: number }[];
-}
+export type Job = From<"JobView", { status: "queued" | "running" | "dead" | "done" | "discarded" }>;
+export type Consumer = From<"ConsumerView">;
+export type Home = From<"HomeView">;
 
 /** One event of the live stream. `reply.delta` and `typing` carry no id: they are not kept and not resumed. */
 export interface LiveEvent {

@@ -1,115 +1,54 @@
 /**
- * The shapes that the API sends, by noun. Job: the one place where features get their types from, so that the
- * generated schema can stand behind these names without touching a feature.
+ * The names that features use for what the API sends. Job: every shape comes from the generated schema; what stands
+ * here narrows a field that the document leaves open (a word out of a few, a value kept as JSON) and nothing else.
+ * Invariant: a narrowed field exists in the schema, or this file does not compile.
  */
-export * from "./types-ai";
+import type { components } from "./schema";
 
-export type Role = "owner" | "admin" | "agent" | "analyst" | "viewer";
+type Schemas = components["schemas"];
+
+/** The server writes every field, and null into one that has no value; the document calls those optional. */
+type Sent<T> = unknown extends T ? T : { [K in keyof T]-?: Sent<T[K]> };
+
+type Narrowing<N extends keyof Schemas, F> = { [K in keyof F]: K extends keyof Schemas[N] ? unknown : never };
+
+export type From<N extends keyof Schemas, F extends Narrowing<N, F> = Record<never, never>> = Omit<
+  Sent<Schemas[N]>,
+  keyof F
+> &
+  F;
+
+export * from "./types-ai";
 
 export interface List<T> {
   data: T[];
   next_cursor: string | null;
 }
 
-export interface Problem {
-  type?: string;
-  title?: string;
-  status: number;
-  code: string;
-  detail?: string;
-  fields?: { field: string; code: string; message: string }[];
-  request_id?: string;
-}
+/** What stands between here and the server may answer too, with less. */
+export type Problem = Partial<From<"Problem">> & Pick<Schemas["Problem"], "status" | "code">;
 
 // Set-up and session
-export interface Setup {
-  needs_owner: boolean;
-  demo: boolean;
-  version: string;
-  sign_in_with: { id: string; name: string }[];
-  demo_sign_in: { email: string; password: string } | null;
-}
+export type Role = Schemas["Role"];
+export type Setup = From<"Setup">;
+export type WorkspaceRef = From<"WorkspaceItem", { role: Role }>;
 
-export interface WorkspaceRef {
-  id: string;
-  slug: string;
-  name: string;
-  role: Role;
-}
+export type Session = From<
+  "SessionItem",
+  { member: { id: string; role: Role }; workspace: WorkspaceRef; workspaces: WorkspaceRef[] }
+>;
 
-export interface Session {
-  csrf_token: string;
-  account: { id: string; email: string; name: string; totp_enabled: boolean };
-  member: { id: string; role: Role };
-  workspace: { id: string; slug: string; name: string };
-  workspaces: WorkspaceRef[];
-}
-
-export interface SessionInfo {
-  id: string;
-  current: boolean;
-  user_agent: string | null;
-  ip: string | null;
-  created_at: string;
-  last_seen_at: string;
-}
-
-export interface Workspace {
-  id: string;
-  slug: string;
-  name: string;
-  brand: { color: string | null; logo_url: string | null };
-  default_region: string | null;
-  time_zone: string;
-  allowed_origins: string[];
-}
-
-export interface Member {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  created_at: string;
-  last_seen_at: string | null;
-}
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: Role;
-  created_at: string;
-  expires_at: string | null;
-}
-
-export interface ApiKey {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  last_used_at: string | null;
-  expires_at: string | null;
-  created_at?: string;
-}
-
-export interface OutboxMail {
-  id: string;
-  to: string;
-  subject: string;
-  text: string;
-  created_at: string;
-  status: string;
-}
+export type SessionInfo = From<"SessionPlace">;
+export type Workspace = From<"WorkspaceView">;
+export type WorkspaceChange = Schemas["WorkspaceChangeBody"];
+export type Member = From<"MemberView", { role: Role }>;
+export type Invitation = From<"InvitationView", { role: Role }>;
+export type ApiKey = From<"KeyView">;
+export type OutboxMail = From<"MailView">;
 
 // Contacts
-export type IdentityKind = string;
-
-export interface Identity {
-  id: string;
-  kind: IdentityKind;
-  value: string;
-  verified: boolean;
-  source: string | null;
-}
+export type Identity = From<"IdentityItem">;
+export type ContactSummary = From<"ContactItem">;
 
 export interface FactSource {
   kind: "member" | "agent" | "customer" | "connection" | "import" | "rule" | string;
@@ -128,25 +67,13 @@ export interface Fact {
   history_count: number;
 }
 
-export interface ContactSummary {
-  id: string;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  last_seen_at: string | null;
-  conversation_count: number;
-  tags: string[];
-}
-
-export interface Contact {
-  id: string;
-  name: string | null;
-  identities: Identity[];
-  facts: Fact[];
-  merged_from: { merge_id: string; contact_id: string; name: string | null; merged_at: string }[];
-  created_at: string;
-  last_seen_at: string | null;
-}
+export type Contact = From<
+  "ContactDetail",
+  {
+    facts: Fact[];
+    merged_from: { merge_id: string; contact_id: string; name: string | null; merged_at: string }[];
+  }
+>;
 
 export interface MergeSuggestion {
   id: string;
@@ -155,16 +82,7 @@ export interface MergeSuggestion {
   reason: string;
 }
 
-export interface EventRecord {
-  event_id: string;
-  type: string;
-  source: string;
-  occurred_at: string;
-  contact_id?: string | null;
-  member_id?: string | null;
-  subject?: { kind: string; id: string } | null;
-  properties?: Record<string, unknown>;
-}
+export type EventRecord = From<"EventView">;
 
 export interface Field {
   key: string;
@@ -173,70 +91,13 @@ export interface Field {
 }
 
 // Knowledge
-export interface Collection {
-  id: string;
-  name: string;
-  slug: string;
-  document_count: number;
-}
-
+export type Collection = From<"CollectionView">;
 export type DocumentStatus = "queued" | "processing" | "ready" | "failed";
-
-export interface DocumentSummary {
-  id: string;
-  title: string;
-  kind: string;
-  source: "upload" | "article" | "faq" | "page" | string;
-  collection: string | null;
-  status: DocumentStatus;
-  error: { code: string; detail: string } | null;
-  passage_count: number;
-  language: string | null;
-  pinned: boolean;
-  audience: string | null;
-  updated_at: string;
-  progress: number | null;
-  duplicate_of: string | null;
-  /** The address of a page, the name of a file. */
-  source_ref?: string | null;
-  has_original?: boolean;
-}
-
-export interface DocumentDetail extends DocumentSummary {
-  body?: string | null;
-}
-
-export interface Passage {
-  id: string;
-  ordinal: number;
-  heading_path: string[] | string | null;
-  text: string;
-  page: number | null;
-}
-
-export interface SearchHit {
-  passage_id: string;
-  document_id: string;
-  title: string;
-  heading_path: string[] | string | null;
-  text: string;
-  page: number | null;
-  highlights: [number, number][];
-  score: number;
-  why: {
-    text_rank: number | null;
-    text_score: number | null;
-    vector_rank: number | null;
-    vector_score: number | null;
-    recency: number | null;
-    pinned: boolean | number | null;
-  };
-}
-
-export interface SearchAnswer {
-  data: SearchHit[];
-  duration_ms: number;
-}
+export type DocumentSummary = From<"DocumentView", { status: DocumentStatus }>;
+export type DocumentDetail = DocumentSummary;
+export type Passage = From<"PassageView">;
+export type SearchHit = From<"FoundPassage">;
+export type SearchAnswer = From<"Found">;
 
 // Conversations
 export type ConversationStatus = "open" | "pending" | "closed";
@@ -247,29 +108,13 @@ export interface Handoff {
   promised_at: string | null;
 }
 
-export interface ConversationSummary {
-  id: string;
-  contact: { id: string; name: string | null };
-  channel: string;
-  status: ConversationStatus;
-  owner: "agent" | "member";
-  assignee: { id: string; name: string | null } | null;
-  last_message: { text: string; author: string; at: string } | null;
-  unread: number | boolean;
-  draft_waiting: boolean;
-  handoff: Handoff | null;
-  updated_at: string;
-}
+export type ConversationSummary = From<
+  "ConversationItem",
+  { status: ConversationStatus; owner: "agent" | "member"; handoff: Handoff | null }
+>;
 
 export type Conversation = ConversationSummary;
-
-export interface ConversationCounts {
-  open: number;
-  mine: number;
-  unassigned: number;
-  drafts: number;
-  handed_off: number;
-}
+export type ConversationCounts = From<"Counts">;
 
 export interface Citation {
   n: number;
@@ -281,48 +126,21 @@ export interface Citation {
   score: number | null;
 }
 
-export interface FileRef {
-  id: string;
-  name: string;
-  content_type: string;
-  size: number;
-  url?: string;
-}
+export type FileRef = From<"FileRef">;
+export type AuthorKind = "contact" | "agent" | "member" | "system";
 
-export interface Message {
-  id: string;
-  conversation_id: string;
-  author: { kind: "contact" | "agent" | "member" | "system"; id: string | null; name: string | null };
-  kind: "text" | "note" | "event";
-  text: string;
-  citations: Citation[];
-  run_id: string | null;
-  client_id: string | null;
-  created_at: string;
-  delivered_at: string | null;
-  read_at: string | null;
-  files: FileRef[];
-}
+export type Message = From<
+  "MessageItem",
+  {
+    author: From<"Author", { kind: AuthorKind }>;
+    kind: "text" | "note" | "event";
+    citations: Citation[];
+  }
+>;
 
-export interface Draft {
-  id: string;
-  conversation_id: string;
-  contact: { id: string; name: string | null };
-  message_id: string | null;
-  text: string;
-  citations: Citation[];
-  status: "waiting" | "approved" | "rejected" | "withdrawn";
-  run_id: string | null;
-  created_at: string;
-}
+export type Draft = From<
+  "DraftItem",
+  { status: "waiting" | "approved" | "rejected" | "withdrawn"; citations: Citation[] }
+>;
 
-export interface SearchEverything {
-  contacts: { id: string; name: string | null; email?: string | null }[];
-  conversations: {
-    id: string;
-    contact: { id: string; name: string | null };
-    snippet?: string | null;
-    last_message?: { text: string } | null;
-  }[];
-  documents: { id: string; title: string; kind?: string }[];
-}
+export type SearchEverything = From<"FindingsView">;

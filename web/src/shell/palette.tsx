@@ -195,7 +195,7 @@ function foundGroups(found: SearchEverything | undefined): Group[] {
       entries: found.conversations.slice(0, 5).map((conversation) => ({
         key: conversation.id,
         label: conversation.contact.name ?? t("contact.unnamed"),
-        detail: conversation.snippet ?? conversation.last_message?.text ?? undefined,
+        detail: conversation.snippet,
         icon: <IconMessage {...icon} />,
         to: `/inbox/${conversation.id}`,
       })),

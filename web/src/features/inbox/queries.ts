@@ -230,6 +230,8 @@ export function useSend(conversationId: string) {
       update(clientId, () => null);
       const message: ShownMessage = {
         id: clientId,
+        // After everything that the server has numbered.
+        seq: Number.MAX_SAFE_INTEGER,
         conversation_id: conversationId,
         author: { kind: "member", id: session.member.id, name: session.account.name },
         kind,

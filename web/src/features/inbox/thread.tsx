@@ -170,7 +170,7 @@ function OneMessage({ message, joined, contactName, showRead, onCite, onAgain, o
             key={file.id}
             className="row small"
             style={{ marginTop: 6 }}
-            href={file.url ?? url(`/files/${file.id}`)}
+            href={url(`/files/${file.id}`)}
             target="_blank"
             rel="noreferrer"
           >

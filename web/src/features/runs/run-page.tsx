@@ -275,13 +275,7 @@ function Trace({ run }: { run: Run }) {
 }
 
 function tokenText(tokens: RunStep["tokens"]): string | null {
-  if (tokens === null || tokens === undefined) {
-    return null;
-  }
-  if (typeof tokens === "number") {
-    return tokens > 0 ? number(tokens) : null;
-  }
-  return `${number(tokens.input)} → ${number(tokens.output)}`;
+  return tokens > 0 ? number(tokens) : null;
 }
 
 function asText(value: unknown): string {
@@ -339,9 +333,7 @@ function RerunDialog({ run, opened, onClose, onRun }: RerunProps) {
   const [model, setModel] = useState("");
   const choices = (providers.data ?? []).filter((provider) => provider.enabled);
   const provider = choices.find((candidate) => candidate.id === providerId);
-  const known = (models.data ?? []).filter(
-    (entry) => !provider || (entry.provider ?? entry.kind) === provider.kind,
-  );
+  const known = (models.data ?? []).filter((entry) => !provider || entry.provider === provider.kind);
   const wanted = model.trim() || provider?.model || "builtin";
   return (
     <Modal

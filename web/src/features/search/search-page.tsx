@@ -81,9 +81,7 @@ export function SearchPage() {
                         className={classes.talk}
                       >
                         <div className="strong">{conversation.contact.name ?? t("contact.unnamed")}</div>
-                        <div className="muted clip">
-                          {conversation.snippet ?? conversation.last_message?.text}
-                        </div>
+                        <div className="muted clip">{conversation.snippet}</div>
                       </Link>
                     ))}
                   </Card>

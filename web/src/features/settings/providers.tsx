@@ -213,7 +213,7 @@ function ProviderDialog({ provider, onClose }: { provider: Provider | null; onCl
   );
   const { kind } = form.values;
   const asksAddress = kind === "openai_compatible" || kind === "ollama" || form.values.base_url !== "";
-  const known = (models.data ?? []).filter((entry) => (entry.provider ?? entry.kind) === kind);
+  const known = (models.data ?? []).filter((entry) => entry.provider === kind);
   const submit = (values: typeof form.values) => {
     const body = {
       kind: values.kind,
@@ -292,13 +292,10 @@ function Catalogue() {
               </thead>
               <tbody>
                 {rows.map((model) => (
-                  <tr key={`${model.provider ?? model.kind}-${model.id}`}>
+                  <tr key={`${model.provider}-${model.id}`}>
                     <td className="mono">{model.id}</td>
                     <td className={`muted ${ui.hideOnPhone}`}>
-                      {tOr(
-                        `provider.kind.${model.provider ?? model.kind}`,
-                        model.provider ?? model.kind ?? "–",
-                      )}
+                      {tOr(`provider.kind.${model.provider}`, model.provider)}
                     </td>
                     <td className="num">{price(model.input_micros_per_million)}</td>
                     <td className="num">{price(model.output_micros_per_million)}</td>
@@ -313,6 +310,6 @@ function Catalogue() {
   );
 }
 
-function price(micros: number | null | undefined): string {
-  return micros === null || micros === undefined ? "–" : money(micros);
+function price(micros: number | null): string {
+  return micros === null ? "–" : money(micros);
 }

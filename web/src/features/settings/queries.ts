@@ -6,11 +6,15 @@ import { t } from "../../text";
 import { say, sayError } from "../../ui/notice";
 
 /** A whole document that is read, edited and put back: persona, reply modes, budget. */
-export function useDocumentSetting<T>(key: string, path: string, method: "put" | "patch" = "put") {
+export function useDocumentSetting<T, Change = Partial<T>>(
+  key: string,
+  path: string,
+  method: "put" | "patch" = "put",
+) {
   const queries = useQueryClient();
   const query = useQuery({ queryKey: [key], queryFn: () => api.get<T>(path) });
   const save = useMutation({
-    mutationFn: (value: Partial<T>) => api[method]<T | undefined>(path, value),
+    mutationFn: (value: Change) => api[method]<T | undefined>(path, value),
     onSuccess: (saved, value) => {
       queries.setQueryData<T>([key], (before) => saved ?? (before ? { ...before, ...value } : before));
       say(t("saved"));

@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useServes } from "../../api/served";
-import type { Workspace } from "../../api/types";
+import type { Workspace, WorkspaceChange } from "../../api/types";
 import { t } from "../../text";
 import { Copy } from "../../ui/copy";
 import { fieldErrors } from "../../ui/errors";
@@ -29,7 +29,7 @@ export default function WorkspaceSettings() {
 }
 
 function WorkspaceSection() {
-  const { query } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  const { query } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
   return <Loaded query={query}>{(workspace) => <WorkspaceForm workspace={workspace} />}</Loaded>;
 }
 
@@ -77,7 +77,7 @@ function Links({ slug }: { slug: string }) {
 
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const queries = useQueryClient();
-  const { save } = useDocumentSetting<Workspace>("workspace", "/workspace", "patch");
+  const { save } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
   const form = useForm({
     initialValues: {
       name: workspace.name,
