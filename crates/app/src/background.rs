@@ -8,8 +8,8 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::jobs::WorkerHandle;
-use crate::{consumers, idempotency, mails};
+use crate::jobs::{WorkerHandle, recurring};
+use crate::{consumers, idempotency, mails, sessions};
 
 const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 /// Finished jobs are shown for a week.
@@ -34,6 +34,7 @@ impl Background {
         tasks.push(tokio::spawn(mails::send_queued(app.clone())));
         tasks.push(tokio::spawn(app.limits.clone().sweep_forever()));
         tasks.push(tokio::spawn(keep_house(app.clone())));
+        tasks.push(tokio::spawn(recurring::fire_forever(app.clone())));
         Ok(Self { worker: app.worker.run(app.clone()), tasks })
     }
 
@@ -60,6 +61,7 @@ async fn keep_house(app: Arc<App>) {
 
 async fn sweep(app: &App) -> Result<()> {
     idempotency::idempotency_sweep(app).await?;
+    sessions::session_sweep(app).await?;
     let system = app.store.system().await?;
     system.job_sweep(app.clock.now_ms() - KEEP_JOBS_MS).await?;
     Ok(system.commit().await?)

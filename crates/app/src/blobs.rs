@@ -1,7 +1,9 @@
 //! Files by their content: written once, named by their SHA-256, per workspace.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use steward_model::WorkspaceId;
 
@@ -18,13 +20,11 @@ impl BlobStore {
         Self { root }
     }
 
-    /// Keeps the bytes and returns their SHA-256 in hex. The same content is kept once per workspace.
+    /// Keeps the bytes and returns their SHA-256 in hex. The same content is kept once per workspace; it is written
+    /// anew all the same, so that its age tells when it was last wanted.
     pub async fn put(&self, workspace_id: WorkspaceId, bytes: &[u8]) -> Result<String> {
         let name = hex::encode(Sha256::digest(bytes));
         let path = self.path(workspace_id, &name);
-        if tokio::fs::try_exists(&path).await.unwrap_or(false) {
-            return Ok(name);
-        }
         let written = write_whole(path, bytes.to_vec());
         match tokio::task::spawn_blocking(written).await {
             Ok(Ok(())) => Ok(name),
@@ -35,6 +35,18 @@ impl BlobStore {
 
     pub async fn get(&self, workspace_id: WorkspaceId, name: &str) -> Result<Vec<u8>> {
         tokio::fs::read(self.path(workspace_id, name)).await.map_err(Error::internal)
+    }
+
+    /// Deletes a content that was last kept before a time; a younger one stays, and one that is gone is no error.
+    pub async fn remove(&self, workspace_id: WorkspaceId, name: &str, before: Timestamp) -> Result<()> {
+        let path = self.path(workspace_id, name);
+        let Ok(kept) = tokio::fs::metadata(&path).await.and_then(|found| found.modified()) else {
+            return Ok(());
+        };
+        if kept < SystemTime::from(before) {
+            tokio::fs::remove_file(&path).await.map_err(io_error)?;
+        }
+        Ok(())
     }
 
     fn path(&self, workspace_id: WorkspaceId, name: &str) -> PathBuf {

@@ -29,6 +29,7 @@ pub mod documents;
 pub mod drafts;
 pub mod eval;
 pub mod events;
+pub mod files;
 pub mod home;
 pub mod idempotency;
 pub mod invitations;

@@ -221,7 +221,7 @@ impl TenantTx {
     /// Hands conversations, portal sessions and identities of one contact to another and marks the first as
     /// merged into it. Facts stay where they are; the caller decides which value counts.
     pub async fn contact_move_belongings(&self, from: &str, to: &str, now: i64) -> StoreResult<()> {
-        for table in ["conversations", "portal_sessions", "identities"] {
+        for table in ["conversations", "portal_sessions", "identities", "files"] {
             let text = format!("UPDATE {table} SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?");
             let values = vec![to.into(), self.workspace().into(), from.into()];
             crate::statement::execute(self.connection()?, &text, values).await?;

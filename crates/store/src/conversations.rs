@@ -40,6 +40,8 @@ pub(crate) mod entity {
         pub created_at: i64,
         pub updated_at: i64,
         pub closed_at: Option<i64>,
+        /// When it was noted that the promised time had passed; with `hand_off` only.
+        pub overdue_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -65,6 +67,8 @@ pub struct ConversationFilter {
     pub contact_id: Option<String>,
     pub draft_waiting: bool,
     pub handed_off: bool,
+    /// The promised time has passed.
+    pub overdue: bool,
     /// Words that a message or the contact's name contains.
     pub text: Option<String>,
     /// Time of last message and id of the last row of the page before.
@@ -79,6 +83,7 @@ pub struct ConversationCounts {
     pub unassigned: i64,
     pub drafts: i64,
     pub handed_off: i64,
+    pub overdue: i64,
 }
 
 impl TenantTx {
@@ -109,6 +114,7 @@ impl TenantTx {
             created_at: Set(now),
             updated_at: Set(now),
             closed_at: Set(None),
+            overdue_at: Set(None),
         };
         Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
     }
@@ -154,6 +160,7 @@ impl TenantTx {
             context_from: Set(conversation.context_from),
             updated_at: Set(conversation.updated_at),
             closed_at: Set(conversation.closed_at),
+            overdue_at: Set(conversation.overdue_at.filter(|_| conversation.hand_off.is_some())),
             ..Default::default()
         };
         self.update::<entity::Entity>()
@@ -186,6 +193,9 @@ impl TenantTx {
         if filter.handed_off {
             query = query.filter(entity::Column::HandOff.is_not_null());
         }
+        if filter.overdue {
+            query = query.filter(entity::Column::OverdueAt.is_not_null());
+        }
         if let Some(text) = &filter.text {
             query = query.filter(self.mentions(text));
         }
@@ -202,6 +212,13 @@ impl TenantTx {
             .limit(filter.limit)
             .all(self.connection()?)
             .await?)
+    }
+
+    /// Conversations that were promised an answer and for which it was not noted yet that it is late.
+    pub async fn conversation_list_promised(&self) -> StoreResult<Vec<Conversation>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::HandOff.is_not_null());
+        let query = query.filter(entity::Column::OverdueAt.is_null()).filter(entity::Column::Status.ne("closed"));
+        Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
     }
 
     /// Conversations in which every word occurs, in a message or in the name of the contact.
@@ -238,7 +255,8 @@ impl TenantTx {
               COALESCE(SUM(CASE WHEN status <> 'closed' AND assignee_id = ? THEN 1 ELSE 0 END), 0) AS mine,
               COALESCE(SUM(CASE WHEN status <> 'closed' AND assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS unassigned,
               COALESCE(SUM(CASE WHEN draft_waiting THEN 1 ELSE 0 END), 0) AS drafts,
-              COALESCE(SUM(CASE WHEN status <> 'closed' AND hand_off IS NOT NULL THEN 1 ELSE 0 END), 0) AS handed_off
+              COALESCE(SUM(CASE WHEN status <> 'closed' AND hand_off IS NOT NULL THEN 1 ELSE 0 END), 0) AS handed_off,
+              COALESCE(SUM(CASE WHEN status <> 'closed' AND overdue_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS overdue
             FROM conversations WHERE workspace_id = ?";
         let values = vec![member_id.unwrap_or_default().into(), self.workspace().into()];
         let rows: Vec<ConversationCounts> = crate::statement::rows(self.connection()?, text, values).await?;

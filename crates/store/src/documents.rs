@@ -207,3 +207,29 @@ impl TenantTx {
         Ok(failures.into_iter().map(|failure| (failure.title, failure.error_detail.unwrap_or_default())).collect())
     }
 }
+
+impl TenantTx {
+    /// Documents that were deleted before a time, oldest deletion first.
+    pub async fn document_deleted_before(&self, before: i64, limit: u64) -> StoreResult<Vec<Document>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::DeletedAt.lt(before));
+        let query = query.order_by_asc(entity::Column::DeletedAt).order_by_asc(entity::Column::Id);
+        Ok(query.limit(limit).all(self.connection()?).await?)
+    }
+
+    /// Takes a document and its passages away for good. What repeated it stands on its own then.
+    pub async fn document_purge(&self, id: &str) -> StoreResult<()> {
+        self.execute("DELETE FROM passages WHERE workspace_id = ? AND document_id = ?", vec![id.into()]).await?;
+        let text = "UPDATE documents SET duplicate_of = NULL WHERE workspace_id = ? AND duplicate_of = ?";
+        self.execute(text, vec![id.into()]).await?;
+        self.execute("DELETE FROM documents WHERE workspace_id = ? AND id = ?", vec![id.into()]).await?;
+        Ok(())
+    }
+
+    /// Web pages that are to be read again by a time, the longest waiting first.
+    pub async fn document_recrawl_due(&self, before: i64, limit: u64) -> StoreResult<Vec<Document>> {
+        let query = self.select::<entity::Entity>();
+        let query = query.filter(entity::Column::Source.eq("page")).filter(entity::Column::DeletedAt.is_null());
+        let query = query.filter(entity::Column::RecrawlAt.lte(before)).order_by_asc(entity::Column::RecrawlAt);
+        Ok(query.limit(limit).all(self.connection()?).await?)
+    }
+}

@@ -1,7 +1,8 @@
 //! Files that were uploaded: their facts; the bytes are in the blob store under their SHA-256.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::sea_query::Condition;
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
@@ -23,6 +24,13 @@ mod entity {
         pub size: i64,
         pub sha256: String,
         pub created_at: i64,
+        /// The customer who uploaded it.
+        pub contact_id: Option<String>,
+        /// A small copy of a picture, also in the blob store.
+        pub preview_sha256: Option<String>,
+        /// Of a picture, in pixels.
+        pub width: Option<i64>,
+        pub height: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -36,6 +44,13 @@ impl Tenanted for entity::Entity {
     fn workspace_column() -> entity::Column {
         entity::Column::WorkspaceId
     }
+}
+
+/// What a customer has uploaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromQueryResult)]
+pub struct FileUsage {
+    pub count: i64,
+    pub bytes: i64,
 }
 
 impl TenantTx {
@@ -59,21 +74,64 @@ impl TenantTx {
         Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
     }
 
-    /// Hangs files that belong to no message yet on one.
-    pub async fn file_attach(&self, ids: &[String], conversation_id: &str, message_id: &str) -> StoreResult<()> {
-        for id in ids {
-            let text = "UPDATE files SET message_id = ?, conversation_id = ?
-                WHERE workspace_id = ? AND id = ? AND message_id IS NULL
-                  AND (conversation_id IS NULL OR conversation_id = ?)";
-            let values = vec![
-                message_id.into(),
-                conversation_id.into(),
-                self.workspace().into(),
-                id.clone().into(),
-                conversation_id.into(),
-            ];
-            crate::statement::execute(self.connection()?, text, values).await?;
-        }
+    /// Every file that hangs on a conversation or a document, oldest first.
+    pub async fn file_list_of(&self, owner_id: &str) -> StoreResult<Vec<File>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::ConversationId.eq(owner_id));
+        Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
+    }
+
+    /// Hangs a customer's own file that belongs to no message yet on one; `false` when there is no such file.
+    pub async fn file_attach(
+        &self,
+        id: &str,
+        contact_id: &str,
+        conversation_id: &str,
+        message_id: &str,
+    ) -> StoreResult<bool> {
+        let text = "UPDATE files SET message_id = ?, conversation_id = ?
+            WHERE workspace_id = ? AND id = ? AND contact_id = ? AND message_id IS NULL AND conversation_id IS NULL";
+        let values = vec![
+            message_id.into(),
+            conversation_id.into(),
+            self.workspace().into(),
+            id.into(),
+            contact_id.into(),
+        ];
+        Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
+    }
+
+    /// A customer's file of the same name and content that was uploaded and not sent yet.
+    pub async fn file_unsent(&self, contact_id: &str, name: &str, sha256: &str) -> StoreResult<Option<File>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::ContactId.eq(contact_id));
+        let query = query.filter(entity::Column::MessageId.is_null()).filter(entity::Column::Name.eq(name));
+        Ok(query.filter(entity::Column::Sha256.eq(sha256)).one(self.connection()?).await?)
+    }
+
+    /// How many files a customer has uploaded since a time, and their bytes together.
+    pub async fn file_usage(&self, contact_id: &str, since: i64) -> StoreResult<FileUsage> {
+        let text = "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM files
+            WHERE workspace_id = ? AND contact_id = ? AND created_at >= ?";
+        let found: Vec<FileUsage> = self.rows(text, vec![contact_id.into(), since.into()]).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
+    }
+
+    /// Files of customers that were uploaded before a time and never sent.
+    pub async fn file_abandoned(&self, before: i64, limit: u64) -> StoreResult<Vec<File>> {
+        let query = self.select::<entity::Entity>().filter(entity::Column::ContactId.is_not_null());
+        let query = query.filter(entity::Column::MessageId.is_null()).filter(entity::Column::CreatedAt.lt(before));
+        Ok(query.order_by_asc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
+    }
+
+    pub async fn file_delete(&self, id: &str) -> StoreResult<()> {
+        self.execute("DELETE FROM files WHERE workspace_id = ? AND id = ?", vec![id.into()]).await?;
         Ok(())
+    }
+
+    /// Whether any file has this content, as itself or as its small copy.
+    pub async fn file_content_used(&self, sha256: &str) -> StoreResult<bool> {
+        let either = Condition::any()
+            .add(entity::Column::Sha256.eq(sha256))
+            .add(entity::Column::PreviewSha256.eq(sha256));
+        Ok(self.select::<entity::Entity>().filter(either).one(self.connection()?).await?.is_some())
     }
 }

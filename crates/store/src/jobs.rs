@@ -72,17 +72,6 @@ pub struct JobCount {
     pub count: i64,
 }
 
-#[derive(Debug, Clone, FromQueryResult)]
-pub struct Schedule {
-    pub workspace_id: String,
-    pub kind: String,
-    pub payload: Json,
-    pub every_minutes: Option<i64>,
-    pub at_local_time: Option<String>,
-    pub time_zone: String,
-    pub next_run_at: i64,
-}
-
 impl TenantTx {
     /// Enqueues with this transaction. `None`: one with the same key is waiting or running already.
     pub async fn job_enqueue(&self, context: &OpContext, draft: JobDraft) -> StoreResult<Option<Job>> {
@@ -180,26 +169,6 @@ impl TenantTx {
         let values = vec![now.into(), self.workspace().into(), id.into()];
         Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
     }
-
-    /// Sets a recurring job of this workspace.
-    pub async fn schedule_set(&self, schedule: &Schedule) -> StoreResult<()> {
-        let text = "INSERT INTO schedules
-              (workspace_id, kind, payload, every_minutes, at_local_time, time_zone, next_run_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (workspace_id, kind) DO UPDATE SET payload = excluded.payload,
-              every_minutes = excluded.every_minutes, at_local_time = excluded.at_local_time,
-              time_zone = excluded.time_zone, next_run_at = excluded.next_run_at";
-        let values = vec![
-            schedule.kind.clone().into(),
-            schedule.payload.clone().into(),
-            schedule.every_minutes.into(),
-            schedule.at_local_time.clone().into(),
-            schedule.time_zone.clone().into(),
-            schedule.next_run_at.into(),
-        ];
-        self.execute(text, values).await?;
-        Ok(())
-    }
 }
 
 impl SystemTx {
@@ -275,23 +244,5 @@ impl SystemTx {
     pub async fn job_sweep(&self, before: i64) -> StoreResult<u64> {
         self.execute("DELETE FROM jobs WHERE status IN ('done', 'discarded') AND finished_at < ?", vec![before.into()])
             .await
-    }
-
-    pub async fn schedule_due(&self, now: i64) -> StoreResult<Vec<Schedule>> {
-        let text = "SELECT workspace_id, kind, payload, every_minutes, at_local_time, time_zone, next_run_at
-            FROM schedules WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100";
-        self.rows(text, vec![now.into()]).await
-    }
-
-    /// Moves a schedule on; `false` when another process has done so already.
-    pub async fn schedule_advance(&self, schedule: &Schedule, next_run_at: i64) -> StoreResult<bool> {
-        let text = "UPDATE schedules SET next_run_at = ? WHERE workspace_id = ? AND kind = ? AND next_run_at = ?";
-        let values = vec![
-            next_run_at.into(),
-            schedule.workspace_id.clone().into(),
-            schedule.kind.clone().into(),
-            schedule.next_run_at.into(),
-        ];
-        Ok(self.execute(text, values).await? == 1)
     }
 }

@@ -36,6 +36,7 @@ pub mod passwords;
 pub mod portal_sessions;
 pub mod providers;
 pub mod runs;
+pub mod schedules;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -130,6 +130,18 @@ impl TenantTx {
         Ok(self.execute(text, vec![id.into(), most_attempts.into()]).await? == 1)
     }
 
+    /// Forgets codes that were no longer good at a time; returns how many.
+    pub async fn one_time_code_sweep(&self, before: i64) -> StoreResult<u64> {
+        let text = "DELETE FROM one_time_codes WHERE workspace_id = ? AND expires_at < ?";
+        self.execute(text, vec![before.into()]).await
+    }
+
+    /// Forgets sessions that had ended by a time; returns how many.
+    pub async fn portal_session_sweep(&self, before: i64) -> StoreResult<u64> {
+        let text = "DELETE FROM portal_sessions WHERE workspace_id = ? AND (expires_at < ? OR revoked_at < ?)";
+        self.execute(text, vec![before.into(), before.into()]).await
+    }
+
     pub async fn one_time_code_use(&self, id: &str, now: i64) -> StoreResult<bool> {
         let text = "UPDATE one_time_codes SET used_at = ? WHERE workspace_id = ? AND id = ? AND used_at IS NULL";
         let values = vec![now.into(), self.workspace().into(), id.into()];

@@ -67,6 +67,8 @@ struct ConversationItem {
     last_message: Option<LastMessage>,
     unread: i64,
     draft_waiting: bool,
+    /// Since when the promised time is known to have passed without an answer.
+    overdue_at: Option<String>,
     /// Reason, summary and promised time while the customer waits for a person.
     #[schema(value_type = Option<Object>)]
     handoff: Option<Value>,
@@ -124,7 +126,7 @@ struct Filter {
     contact: Option<String>,
     /// Words in messages or in the contact's name
     q: Option<String>,
-    /// `draft`: a draft waits; `member`: the customer waits for a person
+    /// `draft`: a draft waits; `member`: the customer waits for a person; `overdue`: for longer than was promised
     waiting: Option<String>,
 }
 
@@ -155,6 +157,7 @@ async fn list(
         contact_id: filter.contact,
         draft_waiting: filter.waiting.as_deref() == Some("draft"),
         handed_off: filter.waiting.as_deref() == Some("member"),
+        overdue: filter.waiting.as_deref() == Some("overdue"),
         text: filter.q.filter(|text| !text.trim().is_empty()),
         ..Default::default()
     };
@@ -169,6 +172,7 @@ struct Counts {
     unassigned: i64,
     drafts: i64,
     handed_off: i64,
+    overdue: i64,
 }
 
 /// How many conversations wait where.
@@ -181,6 +185,7 @@ async fn counts(State(app): State<Arc<App>>, call: MemberCall) -> ApiResult<Json
         unassigned: counts.unassigned,
         drafts: counts.drafts,
         handed_off: counts.handed_off,
+        overdue: counts.overdue,
     }))
 }
 
@@ -306,6 +311,7 @@ fn present(view: ConversationView) -> ConversationItem {
         last_message,
         unread: conversation.unread,
         draft_waiting: conversation.draft_waiting,
+        overdue_at: time_if(conversation.overdue_at),
         handoff: conversation.hand_off,
         tags: conversation.tags,
         created_at: time(conversation.created_at),

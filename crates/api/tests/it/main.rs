@@ -12,5 +12,7 @@ mod jobs;
 mod ledger;
 mod live;
 mod problems;
+mod promises;
 mod providers;
+mod recurring;
 mod web_pages;

@@ -6,7 +6,7 @@ use axum::response::{Html, Redirect};
 use axum::routing::get;
 use serde_json::{Value, json};
 use steward_model::Role;
-use steward_testkit::{Person, TestServer};
+use steward_testkit::{Options, Person, TestServer};
 
 /// A small site of somebody else.
 async fn site() -> String {
@@ -88,4 +88,40 @@ async fn a_site_map_adds_the_pages_of_its_own_site() {
     }
     let viewer = server.member(Role::Viewer).await;
     viewer.post("/api/v1/documents/page", json!({"url": site}), 403).await;
+}
+
+#[tokio::test]
+async fn desk_10_a_page_is_read_again_after_a_week_also_when_it_failed() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let reads = Arc::new(AtomicUsize::new(0));
+    let counted = reads.clone();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let site = format!("http://{}", listener.local_addr().unwrap());
+    let hours = move || async move {
+        let count = counted.fetch_add(1, Ordering::SeqCst);
+        let page = format!("<html><body><main><h1>Hours</h1><p>We open at {}.</p></main></body></html>", 7 + count);
+        // The second reading finds a page that is gone.
+        if count == 1 { Err(StatusCode::NOT_FOUND) } else { Ok(Html(page)) }
+    };
+    let router = Router::new().route("/hours", get(hours)).fallback(|| async { StatusCode::NOT_FOUND });
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let clock = Some("2026-06-01T12:00:00Z".parse().unwrap());
+    let server = TestServer::start_with(Options { clock, ..Options::default() }).await;
+    let owner = server.owner().await;
+    let made = add(&owner, format!("{site}/hours"), "page").await;
+    done(&owner, &made[0]["id"]).await;
+    let run = format!("/api/v1/jobs/recurring/{}/run", steward_app::documents::pages::again::KIND);
+    let mut seen = Vec::new();
+    for days in [6, 2, 8] {
+        server.clock.as_ref().unwrap().shift_ms(days * 24 * 3600 * 1000);
+        owner.post(&run, json!({}), 202).await;
+        server.settle().await;
+        let document = owner.get(&format!("/api/v1/documents/{}", made[0]["id"].as_str().unwrap()), 200).await;
+        seen.push((reads.load(Ordering::SeqCst), document["status"].clone()));
+    }
+    assert_eq!(seen, [(1, json!("ready")), (2, json!("failed")), (3, json!("ready"))]);
+    let hits = owner.get("/api/v1/knowledge/search?q=when%20do%20you%20open", 200).await;
+    assert!(hits["data"][0]["text"].as_str().unwrap().contains("open at 9"), "{hits}");
 }

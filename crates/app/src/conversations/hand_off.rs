@@ -8,6 +8,7 @@ use steward_store::TenantTx;
 use steward_store::conversations::Conversation;
 use steward_store::events::EventDraft;
 
+use super::promises::promise_watch;
 use crate::error::Result;
 use crate::tools::HandOffRequest;
 
@@ -35,6 +36,8 @@ pub(crate) async fn hand_off(
     conversation.owner = String::from("member");
     conversation.status = String::from("open");
     conversation.hand_off = Some(json!(hand_off));
+    conversation.overdue_at = None;
+    promise_watch(write, context, &hand_off).await?;
     let event = EventDraft::new("conversation.handed_off", "conversation", &conversation.id)
         .contact(&conversation.contact_id)
         .properties(json!({

@@ -8,6 +8,7 @@ mod ask;
 mod customer;
 mod hand_off;
 mod list;
+pub mod promises;
 pub mod receive;
 pub mod reply;
 mod turns;

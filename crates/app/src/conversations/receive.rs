@@ -89,7 +89,9 @@ pub(crate) async fn message_store(
     }
     write.conversation_update(&conversation).await?;
     write.portal_session_converse(&session_id.to_string(), &conversation.id).await?;
-    write.file_attach(&incoming.file_ids, &conversation.id, &message.id).await?;
+    for file_id in &incoming.file_ids {
+        write.file_attach(file_id, &contact_id, &conversation.id, &message.id).await?;
+    }
     let language = steward_language::detect(&text).filter(steward_language::LanguageGuess::is_reliable);
     write.contact_seen(&contact_id, language.as_ref().map(|guess| guess.code.as_str()), now).await?;
     let event = EventDraft::new("message.received", "message", &message.id)

@@ -10,6 +10,7 @@ pub mod import;
 pub(crate) mod index;
 pub mod pages;
 pub mod process;
+pub mod purge;
 pub mod search;
 mod status;
 pub mod upload;

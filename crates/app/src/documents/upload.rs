@@ -138,6 +138,10 @@ pub(super) async fn attach(
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: sha256.clone(),
         created_at: context.now_ms(),
+        contact_id: None,
+        preview_sha256: None,
+        width: None,
+        height: None,
     };
     document.file_id = Some(file.id.clone());
     document.content_hash = Some(sha256);

@@ -5,6 +5,8 @@
 //! that finishes it.
 
 pub mod list;
+pub mod recurring;
+mod rhythm;
 mod worker;
 
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use steward_model::{Actor, OpContext, WorkspaceId};
 use steward_store::jobs::Job;
 
+pub use rhythm::Rhythm;
 pub use worker::{LEASE_MS, Worker, WorkerHandle};
 
 use crate::app::App;
@@ -50,6 +53,10 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
         crate::conversations::answer::KIND => crate::conversations::answer::run(app, &context, job).await,
         crate::documents::process::KIND => crate::documents::process::run(app, &context, job).await,
         crate::documents::pages::KIND => crate::documents::pages::run(app, &context, job).await,
+        crate::documents::pages::again::KIND => crate::documents::pages::again::run(app, &context, job).await,
+        crate::documents::purge::KIND => crate::documents::purge::run(app, &context, job).await,
+        crate::conversations::promises::KIND => crate::conversations::promises::run(app, &context, job).await,
+        crate::portal_sessions::clean::KIND => crate::portal_sessions::clean::run(app, &context, job).await,
         other => Err(JobError::Fail(format!("no job of kind {other} is known to this version"))),
     }
 }

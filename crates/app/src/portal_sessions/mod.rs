@@ -3,6 +3,7 @@
 //! **Invariant.** Signing in never loses a thread: the conversation of the visitor goes along to the contact who owns
 //! the proven identity.
 
+pub mod clean;
 mod sign_in;
 
 use std::sync::Arc;

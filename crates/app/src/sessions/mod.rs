@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 use crate::secrets::{new_token, token_hash};
 
 const LIFETIME_MS: i64 = 30 * 24 * 3600 * 1000;
+/// What has ended is forgotten after so long.
+const KEEP_MS: i64 = 30 * 24 * 3600 * 1000;
 /// How often the time of last use is written.
 const SEEN_EVERY_MS: i64 = 60 * 1000;
 
@@ -134,4 +136,11 @@ pub async fn session_switch(app: &App, resolved: &ResolvedSession, workspace_id:
     system.session_set_workspace(&resolved.session_id.to_string(), &workspace_id.to_string()).await?;
     system.commit().await?;
     Ok(())
+}
+
+/// Forgets what ended a month ago.
+pub(crate) async fn session_sweep(app: &App) -> Result<()> {
+    let system = app.store.system().await?;
+    system.session_sweep(app.clock.now_ms() - KEEP_MS).await?;
+    Ok(system.commit().await?)
 }

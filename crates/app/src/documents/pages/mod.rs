@@ -1,5 +1,6 @@
 //! Pages of the web as documents: one by its address, or all that a site map lists; read again every week.
 
+pub mod again;
 mod fetch;
 pub(crate) mod guard;
 
@@ -82,18 +83,19 @@ async fn add(write: &TenantTx, context: &OpContext, url: &Url, collection: &str,
         write.document_update(&document).await?;
         write.event_append(context, event("document.changed", &document)).await?;
     }
-    enqueue(write, context, &document.id, due).await?;
+    enqueue(write, context, &document.id, due, due).await?;
     Ok(document)
 }
 
-async fn enqueue(write: &TenantTx, context: &OpContext, document_id: &str, due: i64) -> Result<()> {
+async fn enqueue(write: &TenantTx, context: &OpContext, document_id: &str, due: i64, run_at: i64) -> Result<()> {
     let draft = JobDraft {
         kind: KIND,
         payload: json!(Payload { document_id: document_id.to_owned(), due }),
         priority: 0,
         max_attempts: 4,
-        run_at: Some(due),
-        dedupe_key: None,
+        run_at: Some(run_at),
+        // The same reading is enqueued once, however often somebody looks whether it is due.
+        dedupe_key: Some(format!("{document_id} {due}")),
         leased: None,
     };
     write.job_enqueue(context, draft).await?;
@@ -169,9 +171,7 @@ async fn keep(
     let Some(mut document) = found.filter(|document| document.recrawl_at == Some(due)) else {
         return Ok(());
     };
-    let next = context.now_ms() + AGAIN_MS;
-    document.recrawl_at = Some(next);
-    enqueue(&write, context, document_id, next).await?;
+    document.recrawl_at = Some(context.now_ms() + AGAIN_MS);
     if let Some((name, sha256, size)) = file {
         let same = document.content_hash.as_ref() == Some(&sha256) && document.status == "ready";
         if !same {
