@@ -36,6 +36,7 @@ const home = () => ({
   recent_runs: data.runs.slice(0, 6),
   volume: house.volume,
 });
+const recurring = (kind) => house.recurring.find((job) => job.kind === kind);
 export const aiRoutes = [
   [
     "GET",
@@ -177,6 +178,10 @@ export const aiRoutes = [
       return null;
     },
   ],
+  ["GET", "/jobs/recurring", () => ({ data: house.recurring })],
+  ["POST", "/jobs/recurring/:kind/pause", ({ p }) => Object.assign(recurring(p.kind), { paused: true })],
+  ["POST", "/jobs/recurring/:kind/resume", ({ p }) => Object.assign(recurring(p.kind), { paused: false })],
+  ["POST", "/jobs/recurring/:kind/run", () => null],
   ["GET", "/jobs", ({ q }) => list(house.jobs.filter((job) => !q.get("status") || job.status === q.get("status")))],
   [
     "POST",

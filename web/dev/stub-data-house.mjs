@@ -107,6 +107,26 @@ export const prompts = [
     builtin_text: "Summarise the conversation for a colleague in two sentences.",
   },
 ];
+export const recurring = [
+  {
+    kind: "conversation.promises",
+    every_minutes: 60,
+    at_local_time: null,
+    time_zone: "Europe/Dublin",
+    next_run_at: at(-0.4 * HOUR),
+    last_run_at: at(0.6 * HOUR),
+    paused: false,
+  },
+  {
+    kind: "document.purge",
+    every_minutes: null,
+    at_local_time: "03:15",
+    time_zone: "Europe/Dublin",
+    next_run_at: at(-9 * HOUR),
+    last_run_at: null,
+    paused: true,
+  },
+];
 export const jobs = [
   {
     id: "job_1",

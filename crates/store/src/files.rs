@@ -90,13 +90,8 @@ impl TenantTx {
     ) -> StoreResult<bool> {
         let text = "UPDATE files SET message_id = ?, conversation_id = ?
             WHERE workspace_id = ? AND id = ? AND contact_id = ? AND message_id IS NULL AND conversation_id IS NULL";
-        let values = vec![
-            message_id.into(),
-            conversation_id.into(),
-            self.workspace().into(),
-            id.into(),
-            contact_id.into(),
-        ];
+        let values =
+            vec![message_id.into(), conversation_id.into(), self.workspace().into(), id.into(), contact_id.into()];
         Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
     }
 
@@ -129,9 +124,8 @@ impl TenantTx {
 
     /// Whether any file has this content, as itself or as its small copy.
     pub async fn file_content_used(&self, sha256: &str) -> StoreResult<bool> {
-        let either = Condition::any()
-            .add(entity::Column::Sha256.eq(sha256))
-            .add(entity::Column::PreviewSha256.eq(sha256));
+        let either =
+            Condition::any().add(entity::Column::Sha256.eq(sha256)).add(entity::Column::PreviewSha256.eq(sha256));
         Ok(self.select::<entity::Entity>().filter(either).one(self.connection()?).await?.is_some())
     }
 }

@@ -111,10 +111,10 @@ export interface Handoff {
 export type ConversationSummary = From<
   "ConversationItem",
   { status: ConversationStatus; owner: "agent" | "member"; handoff: Handoff | null }
->;
+> & { overdue_at?: string | null };
 
 export type Conversation = ConversationSummary;
-export type ConversationCounts = From<"Counts">;
+export type ConversationCounts = From<"Counts"> & { overdue?: number };
 
 export interface Citation {
   n: number;
@@ -144,3 +144,13 @@ export type Draft = From<
 >;
 
 export type SearchEverything = From<"FindingsView">;
+
+export interface RecurringJob {
+  kind: string;
+  every_minutes: number | null;
+  at_local_time: string | null;
+  time_zone: string;
+  next_run_at: string;
+  last_run_at: string | null;
+  paused: boolean;
+}

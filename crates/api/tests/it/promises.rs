@@ -38,7 +38,8 @@ async fn desk_25_a_promise_that_was_not_kept_is_an_event_once_and_stands_in_the_
         let (_, id) = promised(&server).await;
         let conversation = owner.get(&format!("/api/v1/conversations/{id}"), 200).await;
         assert_eq!(conversation["overdue_at"], Value::Null);
-        let context = server.base().in_workspace(owner.workspace_id.unwrap(), steward_model::Actor::System { task: "t" });
+        let context =
+            server.base().in_workspace(owner.workspace_id.unwrap(), steward_model::Actor::System { task: "t" });
         let read = server.app.store.read(&context).await.unwrap();
         let waiting = read.job_list(Some("queued"), Some(promises::KIND), None, 10).await.unwrap();
         drop(read);

@@ -166,7 +166,6 @@ async fn a_deleted_document_can_be_brought_back_for_a_month_and_is_gone_then() {
 async fn sessions_and_codes_of_customers_are_forgotten_after_their_end() {
     let start = Some("2026-06-01T12:00:00Z".parse().unwrap());
     let server = TestServer::start_with(Options { clock: start, ..Options::default() }).await;
-    let owner = server.owner().await;
     let (lasting, ended) = (server.contact().await, server.contact().await);
     ended.post("/api/v1/public/acme/code", json!({ "identity": "siobhan@example.com" }), 202).await;
     ended.delete("/api/v1/public/acme/session", 204).await;

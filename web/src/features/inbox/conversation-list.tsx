@@ -5,7 +5,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { useHotkey } from "../../shell/keys";
-import { number, t } from "../../text";
+import { exactTime, number, t } from "../../text";
 import { Face } from "../../ui/face";
 import { bigIcon, smallIcon } from "../../ui/icons";
 import { LinkButton } from "../../ui/links";
@@ -150,7 +150,7 @@ function ListHead({ box, channel, q }: { box: Box; channel?: string; q?: string 
         </Menu>
       </div>
       <div className={classes.boxes}>
-        {BOXES.map((name) => {
+        {BOXES.filter((name) => name !== "overdue" || box === name || counts.data?.overdue).map((name) => {
           const count = name === "closed" ? 0 : (counts.data?.[name] ?? 0);
           return (
             <button
@@ -225,7 +225,13 @@ function Row({ row, active, view }: RowProps) {
         </div>
         <div className={classes.rowMeta}>
           <ChannelMark channel={row.channel} />
-          {row.handoff ? <Chip tone="warn">{t("inbox.box.handed_off")}</Chip> : null}
+          {row.overdue_at ? (
+            <Chip tone="bad" title={exactTime(row.overdue_at)}>
+              {t("inbox.box.overdue")}
+            </Chip>
+          ) : row.handoff ? (
+            <Chip tone="warn">{t("inbox.box.handed_off")}</Chip>
+          ) : null}
           {row.draft_waiting ? <Chip tone="accent">{t("inbox.draftWaiting")}</Chip> : null}
           {row.status === "closed" ? <Chip>{t("inbox.status.closed")}</Chip> : null}
           {row.status === "pending" ? <Chip tone="info">{t("inbox.status.pending")}</Chip> : null}

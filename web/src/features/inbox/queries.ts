@@ -23,7 +23,7 @@ import { t } from "../../text";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 import { useSession } from "../session/session";
 
-export const BOXES = ["open", "mine", "unassigned", "drafts", "handed_off", "closed"] as const;
+export const BOXES = ["open", "mine", "unassigned", "drafts", "handed_off", "overdue", "closed"] as const;
 export type Box = (typeof BOXES)[number];
 
 export interface InboxView {
@@ -42,6 +42,7 @@ const BOX_QUERY: Record<Box, QueryValues> = {
   unassigned: { status: "open", assignee: "none" },
   drafts: { status: "all", waiting: "draft" },
   handed_off: { status: "all", waiting: "member" },
+  overdue: { status: "all", waiting: "overdue" },
   closed: { status: "closed" },
 };
 

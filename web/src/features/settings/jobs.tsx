@@ -10,6 +10,7 @@ import { Empty, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
 import ui from "../../ui/ui.module.css";
 import { useAct, useList } from "./queries";
+import { Recurring } from "./recurring";
 import classes from "./settings.module.css";
 
 const route = getRouteApi("/app/settings/$section");
@@ -109,6 +110,7 @@ export default function JobSettings() {
             }
           </Loaded>
         </Card>
+        <Recurring />
         <Consumers />
       </div>
     </Page>

@@ -1,7 +1,7 @@
 /** Server state of the settings: one read and one write per resource. */
 import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { List } from "../../api/types";
+import type { List, RecurringJob } from "../../api/types";
 import { t } from "../../text";
 import { say, sayError } from "../../ui/notice";
 
@@ -31,6 +31,14 @@ export function useList<T>(
   return useQuery({
     queryKey: Object.keys(query).length > 0 ? [key, query] : [key],
     queryFn: async () => (await api.get<List<T>>(path, query)).data,
+  });
+}
+
+/** Under the key of the jobs, so that news of jobs make it stale as well. */
+export function useRecurring() {
+  return useQuery({
+    queryKey: ["jobs", "recurring"],
+    queryFn: async () => (await api.get<{ data: RecurringJob[] }>("/jobs/recurring")).data,
   });
 }
 

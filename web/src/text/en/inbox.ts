@@ -8,6 +8,7 @@ export const inbox = {
   "inbox.box.unassigned": "Unassigned",
   "inbox.box.drafts": "Drafts",
   "inbox.box.handed_off": "Handed off",
+  "inbox.box.overdue": "Overdue",
   "inbox.box.closed": "Closed",
   "inbox.choose": "Choose a conversation",
   "inbox.choose.text": "Move through the list with",
@@ -37,6 +38,9 @@ export const inbox = {
   "inbox.empty.handed_off": "Nobody is waiting for a person",
   "inbox.empty.handed_off.text":
     "When the assistant can't answer or a customer asks for a person, it hands over with a summary.",
+  "inbox.empty.overdue": "No promise is broken",
+  "inbox.empty.overdue.text":
+    "Customers who were promised an answer and still wait after that time show up here.",
   "inbox.empty.closed": "Nothing is closed yet",
   "inbox.empty.closed.text": "Close what is done with E. It opens again by itself when the customer writes.",
   "inbox.thread": "Messages",
