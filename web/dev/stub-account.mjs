@@ -316,7 +316,16 @@ export const accountRoutes = [
         },
       ]),
   ],
-  ["GET", "/contacts/:id/conversations", ({ p }) => list(data.conversations.filter((row) => row.contact.id === p.id))],
+  [
+    "GET",
+    "/contacts/:id/conversations",
+    ({ p }) =>
+      list(
+        data.conversations
+          .filter((row) => row.contact.id === p.id)
+          .map(({ id, channel, status, updated_at, last_message }) => ({ id, channel, status, updated_at, last_text: last_message?.text ?? "" })),
+      ),
+  ],
   [
     "GET",
     "/contacts/:id/events",

@@ -49,6 +49,7 @@ export type OutboxMail = From<"MailView">;
 // Contacts
 export type Identity = From<"IdentityItem">;
 export type ContactSummary = From<"ContactItem">;
+export type ContactConversation = From<"ContactConversation", { status: ConversationStatus }>;
 
 export interface FactSource {
   kind: "member" | "agent" | "customer" | "connection" | "import" | "rule" | string;

@@ -1,6 +1,6 @@
 /** Ctrl/Cmd-B: go anywhere, find anything, do the usual things. */
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, spotlight } from "@mantine/spotlight";
+import { Spotlight } from "@mantine/spotlight";
 import {
   IconAddressBook,
   IconFilePlus,
@@ -13,7 +13,7 @@ import {
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useServes } from "../api/served";
 import type { SearchEverything } from "../api/types";
 import { useSearchEverything } from "../features/search/queries";
@@ -21,6 +21,7 @@ import { SETTING_SECTIONS } from "../features/settings/sections";
 import { t } from "../text";
 import { icon } from "../ui/icons";
 import { SECTIONS } from "./nav";
+import { palette, paletteStore } from "./palette-store";
 import { recentPlaces, useRememberPlace } from "./recent";
 
 interface Entry {
@@ -50,6 +51,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const [asked] = useDebouncedValue(query, 120);
   const found = useSearchEverything(asked);
   const serves = useServes();
+  const list = useFirstChosen(found.data);
   useRememberPlace();
 
   const pages: Entry[] = [
@@ -138,6 +140,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
 
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
       shortcut="mod+B"
@@ -151,7 +154,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
         leftSection={<IconSearch {...icon} />}
         aria-label={t("palette.placeholder")}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {groups
           .filter((group) => group.entries.length > 0)
           .map((group) => (
@@ -163,7 +166,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
                   description={entry.detail}
                   leftSection={entry.icon}
                   onClick={() => {
-                    spotlight.close();
+                    palette.close();
                     open(entry.to);
                   }}
                 />
@@ -173,6 +176,20 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Enter takes the first entry, also when what was found arrives late and pushes itself before it. */
+function useFirstChosen(found: SearchEverything | undefined) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was found
+  useEffect(() => {
+    if (paletteStore.getState().selected > 0) {
+      return;
+    }
+    list.current?.querySelector("[data-selected]")?.removeAttribute("data-selected");
+    list.current?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  }, [found]);
+  return list;
 }
 
 function foundGroups(found: SearchEverything | undefined): Group[] {

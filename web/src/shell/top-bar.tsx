@@ -1,7 +1,5 @@
-import { ActionIcon, Menu, Popover, useMantineColorScheme } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import {
-  IconBell,
   IconCheck,
   IconChevronDown,
   IconDeviceDesktop,
@@ -17,10 +15,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { useSession, useSignOut, useSwitchWorkspace } from "../features/session/session";
 import { type TextKey, t, tOr } from "../text";
 import { Face } from "../ui/face";
-import { bigIcon, icon, smallIcon } from "../ui/icons";
+import { smallIcon } from "../ui/icons";
 import { Kbd } from "../ui/page";
-import { Empty } from "../ui/states";
+import { Bell } from "./bell";
 import { useLiveState } from "./live";
+import { palette } from "./palette-store";
 import classes from "./shell.module.css";
 
 export function TopBar({ onHelp }: { onHelp: () => void }) {
@@ -30,7 +29,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
       <button
         type="button"
         className={classes.find}
-        onClick={() => spotlight.open()}
+        onClick={() => palette.open()}
         aria-label={t("shell.find")}
       >
         <IconSearch {...smallIcon} />
@@ -79,23 +78,6 @@ function WorkspaceSwitcher() {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Bell() {
-  return (
-    <Popover position="bottom-end" width={340} shadow="md" radius="md" trapFocus>
-      <Popover.Target>
-        <ActionIcon aria-label={t("bell.title")} size={40}>
-          <IconBell {...icon} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={0}>
-        <Empty icon={<IconBell {...bigIcon} />} title={t("bell.empty")}>
-          {t("bell.empty.text")}
-        </Empty>
-      </Popover.Dropdown>
-    </Popover>
   );
 }
 

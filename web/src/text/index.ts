@@ -59,6 +59,9 @@ export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) {
     return "–";
   }
+  if (ms < 0.05) {
+    return "< 0.1 ms";
+  }
   if (ms < 1) {
     return `${ms.toFixed(1)} ms`;
   }

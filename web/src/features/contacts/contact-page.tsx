@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
+import { useServes } from "../../api/served";
 import type { Contact, EventRecord } from "../../api/types";
 import { t, tOr } from "../../text";
 import { icon, smallIcon } from "../../ui/icons";
@@ -12,6 +13,7 @@ import { Card, Chip, Page } from "../../ui/page";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { ChannelMark } from "../inbox/channel";
+import { withoutMarks } from "../inbox/message-text";
 import classes from "./contacts.module.css";
 import { Facts } from "./facts";
 import { Identities } from "./identities";
@@ -39,6 +41,7 @@ export function ContactPage() {
 function ContactView({ contact }: { contact: Contact }) {
   const conversations = useContactConversations(contact.id);
   const events = useContactEvents(contact.id);
+  const serves = useServes();
   const [renaming, setRenaming] = useState(false);
   const [adding, setAdding] = useState<"identity" | "fact" | null>(null);
   return (
@@ -69,7 +72,9 @@ function ContactView({ contact }: { contact: Contact }) {
                         className={classes.talk}
                       >
                         <div className="row">
-                          <span className="grow clip">{row.last_message?.text ?? t("inbox.noMessages")}</span>
+                          <span className="grow clip">
+                            {withoutMarks(row.last_text) || t("inbox.noMessages")}
+                          </span>
                           <span className="faint small">
                             <Time at={row.updated_at} />
                           </span>
@@ -87,11 +92,13 @@ function ContactView({ contact }: { contact: Contact }) {
               }
             </Loaded>
           </Card>
-          <Card title={t("contact.timeline")}>
-            <Loaded query={events} loading={<RowsLoading rows={5} height={32} />}>
-              {(rows) => <Timeline events={rows} />}
-            </Loaded>
-          </Card>
+          {serves("/contacts/{id}/events") ? (
+            <Card title={t("contact.timeline")}>
+              <Loaded query={events} loading={<RowsLoading rows={5} height={32} />}>
+                {(rows) => <Timeline events={rows} />}
+              </Loaded>
+            </Card>
+          ) : null}
         </div>
         <div className="col" style={{ gap: 20 }}>
           <Card

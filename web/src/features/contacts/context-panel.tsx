@@ -5,6 +5,7 @@ import { t } from "../../text";
 import { Face } from "../../ui/face";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
+import { withoutMarks } from "../inbox/message-text";
 import classes from "./contacts.module.css";
 import { Facts } from "./facts";
 import { Identities } from "./identities";
@@ -82,7 +83,7 @@ function OtherConversations({ contactId, conversationId }: { contactId: string; 
           params={{ conversationId: conversation.id }}
           className={classes.talk}
         >
-          <div className="clip">{conversation.last_message?.text ?? t("inbox.noMessages")}</div>
+          <div className="clip">{withoutMarks(conversation.last_text) || t("inbox.noMessages")}</div>
           <div className="faint small">
             <Time at={conversation.updated_at} /> · {t(`inbox.status.${conversation.status}`)}
           </div>

@@ -4,8 +4,8 @@ import { api } from "../../api/client";
 import { useServes } from "../../api/served";
 import type {
   Contact,
+  ContactConversation,
   ContactSummary,
-  ConversationSummary,
   EventRecord,
   Fact,
   Field,
@@ -20,20 +20,19 @@ export function contactQuery(id: string) {
 }
 
 export function useContactConversations(id: string) {
-  const serves = useServes();
   return useQuery({
     queryKey: ["contact-conversations", id],
     queryFn: async () => {
-      const list = serves("/contacts/{id}/conversations")
-        ? await api.get<List<ConversationSummary>>(`/contacts/${id}/conversations`)
-        : await api.get<List<ConversationSummary>>("/conversations", { contact: id, status: "all" });
+      const list = await api.get<List<ContactConversation>>(`/contacts/${id}/conversations`);
       return list.data;
     },
   });
 }
 
 export function useContactEvents(id: string) {
+  const serves = useServes();
   return useQuery({
+    enabled: serves("/contacts/{id}/events"),
     queryKey: ["contact", id, "events"],
     queryFn: async () => (await api.get<List<EventRecord>>(`/contacts/${id}/events`)).data,
   });

@@ -14,6 +14,7 @@ import { Empty, Failed, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { CHANNELS, ChannelMark, channelName } from "./channel";
 import classes from "./inbox.module.css";
+import { withoutMarks } from "./message-text";
 import { BOXES, type Box, boxOf, useConversations, useCounts } from "./queries";
 
 const route = getRouteApi("/app/inbox");
@@ -192,7 +193,7 @@ interface RowProps {
 }
 
 function Row({ row, active, view }: RowProps) {
-  const unread = typeof row.unread === "number" ? row.unread > 0 : row.unread;
+  const unread = row.unread > 0;
   const name = row.contact.name ?? t("contact.unnamed");
   return (
     <Link
@@ -210,6 +211,7 @@ function Row({ row, active, view }: RowProps) {
         <div className={classes.rowTop}>
           <span className={`${classes.rowName} clip`}>{name}</span>
           {unread ? <span className="visually-hidden">{t("inbox.unread")}</span> : null}
+          <ChannelMark channel={row.channel} />
           <span className="faint small">
             <Time at={row.last_message?.at ?? row.updated_at} narrow />
           </span>
@@ -221,10 +223,9 @@ function Row({ row, active, view }: RowProps) {
             </>
           ) : null}
           {row.last_message?.author === "member" ? `${t("inbox.you")} ` : null}
-          {row.last_message?.text ?? t("inbox.noMessages")}
+          {row.last_message ? withoutMarks(row.last_message.text) : t("inbox.noMessages")}
         </div>
         <div className={classes.rowMeta}>
-          <ChannelMark channel={row.channel} />
           {row.overdue_at ? (
             <Chip tone="bad" title={exactTime(row.overdue_at)}>
               {t("inbox.box.overdue")}

@@ -114,6 +114,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
             <>
               <Button
                 size="xs"
+                px={10}
                 leftSection={<IconCheck {...smallIcon} />}
                 loading={approve.isPending}
                 disabled={text.trim() === ""}
@@ -123,6 +124,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
               </Button>
               <Button
                 size="xs"
+                px={10}
                 variant="subtle"
                 color="gray"
                 onClick={() => {
@@ -137,6 +139,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
             <>
               <Button
                 size="xs"
+                px={10}
                 leftSection={<IconCheck {...smallIcon} />}
                 loading={approve.isPending}
                 onClick={() => approve.mutate(undefined)}
@@ -145,6 +148,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
               </Button>
               <Button
                 size="xs"
+                px={10}
                 variant="default"
                 leftSection={<IconPencil {...smallIcon} />}
                 onClick={() => setMode("edit")}
@@ -153,6 +157,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
               </Button>
               <Button
                 size="xs"
+                px={10}
                 variant="default"
                 leftSection={<IconRefresh {...smallIcon} />}
                 onClick={() => setMode("instruct")}
@@ -163,6 +168,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 <Menu.Target>
                   <Button
                     size="xs"
+                    px={10}
                     variant="subtle"
                     color="gray"
                     leftSection={<IconX {...smallIcon} />}

@@ -26,7 +26,7 @@ export function HandoffBanner({ handoff }: { handoff: Handoff }) {
             </Chip>
           ) : null}
         </div>
-        <div className="muted">{handoff.summary}</div>
+        <div className={`muted ${classes.handoffText}`}>{handoff.summary}</div>
       </div>
     </div>
   );

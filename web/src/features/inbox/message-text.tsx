@@ -11,6 +11,11 @@ interface MessageTextProps {
 
 const INLINE = /(\*\*[^*\n]+\*\*|\[\d{1,2}\]|https?:\/\/[^\s<>()]+[^\s<>().,;:!?])/g;
 
+/** One line about a message, where a citation mark would lead nowhere. */
+export function withoutMarks(text: string): string {
+  return text.replace(/\s*\[\d{1,2}\]/g, "").replaceAll("**", "");
+}
+
 /** Message text as it was written: bold, links and citation marks come alive, nothing else does. */
 export function MessageText({ text, citations = [], onCite }: MessageTextProps) {
   // A mark belongs to the word before it, also at the end of a line.

@@ -22,6 +22,7 @@ import { ArticleForm } from "./add-panels";
 import { DocumentStatusChip } from "./document-look";
 import { headingOf } from "./headings";
 import classes from "./knowledge.module.css";
+import { PassageText } from "./passage-text";
 import { documentQuery, passagesQuery, useKnowledgeActs } from "./queries";
 
 const Markdown = lazy(() => import("./markdown"));
@@ -255,7 +256,7 @@ function OnePassage({
           <span className="grow">{t("passage.number", { n: passage.ordinal + 1 })}</span>
           {passage.page ? <span>{t("passage.page", { page: passage.page })}</span> : null}
         </div>
-        <div className={classes.passageText}>{passage.text}</div>
+        <PassageText text={passage.text} />
       </div>
     </>
   );

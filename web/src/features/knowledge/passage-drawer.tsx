@@ -11,6 +11,7 @@ import { Failed, RowsLoading } from "../../ui/states";
 import { headingOf } from "./headings";
 import classes from "./knowledge.module.css";
 import { Marked } from "./marked";
+import { PassageText } from "./passage-text";
 import { passagesQuery } from "./queries";
 
 /** The side sheet in which a citation shows its passage, with the quoted words marked and what stands around them. */
@@ -67,9 +68,13 @@ function PassageBody({ citation }: { citation: Citation }) {
               <span className="grow clip">{heading}</span>
               {passage.page ? <span>{t("passage.page", { page: passage.page })}</span> : null}
             </div>
-            <div className={classes.passageText}>
-              {isChosen ? <Marked text={passage.text} quote={citation.quote} /> : passage.text}
-            </div>
+            {isChosen ? (
+              <div className={classes.passageText}>
+                <Marked text={passage.text} quote={citation.quote} />
+              </div>
+            ) : (
+              <PassageText text={passage.text} />
+            )}
           </div>
         );
       })}

@@ -49,6 +49,13 @@ export function RunStatus({ status }: { status: string }) {
   return <Chip tone={STATUS_TONES[status] ?? "plain"}>{tOr(`run.status.${status}`, status)}</Chip>;
 }
 
+/** The server's title of a step, which for a model or a tool is only its name. */
+export function stepTitle(step: { kind: string; title: string }): string {
+  const title = step.title || tOr(`step.${step.kind}`, step.kind);
+  const isName = step.kind === "model" || step.kind === "tool";
+  return tOr(`step.title.${title}`, isName ? title : title.charAt(0).toUpperCase() + title.slice(1));
+}
+
 export function rungName(rung: string): string {
   return tOr(`rung.${rung}`, rung.replace(/_/g, " "));
 }

@@ -15,7 +15,7 @@ import { Citations } from "../inbox/citations";
 import { MessageText } from "../inbox/message-text";
 import { PassageDrawer } from "../knowledge/passage-drawer";
 import { runQuery, useModels, useProviders, useReplay, useRerun } from "./queries";
-import { Rung, RunStatus, rungName, StepIcon } from "./run-look";
+import { Rung, RunStatus, rungName, StepIcon, stepTitle } from "./run-look";
 import classes from "./runs.module.css";
 
 const route = getRouteApi("/app/runs/$runId");
@@ -249,7 +249,7 @@ function Trace({ run }: { run: Run }) {
                 }
               >
                 <StepIcon kind={step.kind} />
-                <span className="clip">{step.title || tOr(`step.${step.kind}`, step.kind)}</span>
+                <span className="clip">{stepTitle(step)}</span>
                 <span className={classes.track} aria-hidden="true">
                   <span
                     className={classes.bar}
@@ -282,11 +282,21 @@ function asText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
 }
 
+/** Long ones scroll in their box, which a keyboard must be able to enter. */
+function Code({ text, label }: { text: string; label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section className={classes.code} tabIndex={0} aria-label={label}>
+      <pre>{text}</pre>
+    </section>
+  );
+}
+
 function StepDetail({ step }: { step: RunStep }) {
   const tokens = tokenText(step.tokens);
   return (
     <section className={classes.detail} aria-label={t("run.step")}>
-      <h2>{step.title || tOr(`step.${step.kind}`, step.kind)}</h2>
+      <h2>{stepTitle(step)}</h2>
       <div className="row wrap faint small num">
         <span>{tOr(`step.${step.kind}`, step.kind)}</span>
         <span>{t("run.at", { time: duration(step.started_offset_ms) })}</span>
@@ -305,13 +315,13 @@ function StepDetail({ step }: { step: RunStep }) {
       {step.input !== null && step.input !== undefined ? (
         <>
           <h3>{t("run.input")}</h3>
-          <pre className={classes.code}>{asText(step.input)}</pre>
+          <Code text={asText(step.input)} label={t("run.input")} />
         </>
       ) : null}
       {step.output !== null && step.output !== undefined ? (
         <>
           <h3>{t("run.output")}</h3>
-          <pre className={classes.code}>{asText(step.output)}</pre>
+          <Code text={asText(step.output)} label={t("run.output")} />
         </>
       ) : null}
     </section>

@@ -10,7 +10,7 @@ import { Empty, Failed, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import ui from "../../ui/ui.module.css";
 import { useRuns } from "./queries";
-import { Rung, RunStatus } from "./run-look";
+import { Rung, RunStatus, rungName } from "./run-look";
 
 const route = getRouteApi("/app/runs");
 
@@ -67,13 +67,13 @@ export function RunTable({ rows }: { rows: RunSummary[] }) {
         <thead>
           <tr>
             <th>{t("run.what")}</th>
-            <th>{t("run.statusLabel")}</th>
+            <th className={ui.hideOnPhone}>{t("run.statusLabel")}</th>
             <th className={ui.hideOnPhone}>{t("run.rung")}</th>
             <th className={ui.hideOnPhone}>{t("run.model")}</th>
             <th className={`num ${ui.hideOnPhone}`}>{t("run.tokens")}</th>
             <th className={`num ${ui.hideOnPhone}`}>{t("run.cost")}</th>
             <th className={`num ${ui.hideOnPhone}`}>{t("run.took")}</th>
-            <th className="num">{t("run.when")}</th>
+            <th className={`num ${ui.hideOnPhone}`}>{t("run.when")}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,7 +83,7 @@ export function RunTable({ rows }: { rows: RunSummary[] }) {
               data-link="true"
               onClick={() => navigate({ to: "/runs/$runId", params: { runId: run.id } })}
             >
-              <td style={{ maxWidth: 340 }}>
+              <td className={ui.mainCell}>
                 <Link
                   to="/runs/$runId"
                   params={{ runId: run.id }}
@@ -93,8 +93,14 @@ export function RunTable({ rows }: { rows: RunSummary[] }) {
                 >
                   {run.summary ?? tOr(`agent.${run.agent}`, run.agent)}
                 </Link>
+                <div className={ui.onlyOnPhone}>
+                  <RunStatus status={run.status} />
+                  <span className="clip">{rungName(run.rung)}</span>
+                  <span>{duration(run.duration_ms)}</span>
+                  <Time at={run.started_at} narrow />
+                </div>
               </td>
-              <td>
+              <td className={ui.hideOnPhone}>
                 <RunStatus status={run.status} />
               </td>
               <td className={ui.hideOnPhone}>
@@ -106,7 +112,7 @@ export function RunTable({ rows }: { rows: RunSummary[] }) {
               </td>
               <td className={`num muted ${ui.hideOnPhone}`}>{money(run.cost_micros)}</td>
               <td className={`num muted ${ui.hideOnPhone}`}>{duration(run.duration_ms)}</td>
-              <td className="num muted">
+              <td className={`num muted ${ui.hideOnPhone}`}>
                 <Time at={run.started_at} />
               </td>
             </tr>

@@ -118,15 +118,17 @@ export function SignInPage() {
       ) : null}
       {demo && !needsCode ? (
         <div className={classes.hint}>
-          <IconKey {...smallIcon} />
-          <div className="grow">
-            <div className="strong">{t("signIn.demo")}</div>
-            <div className="small muted mono">
-              {demo.email} · {demo.password}
-            </div>
+          <div className="row strong">
+            <IconKey {...smallIcon} />
+            {t("signIn.demo")}
+          </div>
+          <div className={`muted mono ${classes.demoKeys}`}>
+            <div>{demo.email}</div>
+            <div>{demo.password}</div>
           </div>
           <Button
-            size="compact-sm"
+            fullWidth
+            variant="default"
             loading={signIn.isPending}
             onClick={() => signIn.mutate({ email: demo.email, password: demo.password, totp_code: "" })}
           >

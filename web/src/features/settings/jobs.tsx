@@ -56,7 +56,7 @@ export default function JobSettings() {
                     <thead>
                       <tr>
                         <th>{t("jobs.kind")}</th>
-                        <th>{t("jobs.status")}</th>
+                        <th className={ui.hideOnPhone}>{t("jobs.status")}</th>
                         <th className={`num ${ui.hideOnPhone}`}>{t("jobs.attempts")}</th>
                         <th className={`num ${ui.hideOnPhone}`}>{t("jobs.runAt")}</th>
                         <th aria-label={t("more")} />
@@ -67,13 +67,17 @@ export default function JobSettings() {
                         <tr key={job.id}>
                           <td>
                             <div className="strong">{tOr(`job.${job.kind}`, job.kind)}</div>
+                            <div className={ui.onlyOnPhone}>
+                              <Chip tone={TONES[job.status] ?? "plain"}>{t(`job.status.${job.status}`)}</Chip>
+                              <Time at={job.run_at} />
+                            </div>
                             {job.last_error ? (
                               <div className="small" style={{ color: "var(--st-bad)", maxWidth: 520 }}>
                                 {job.last_error}
                               </div>
                             ) : null}
                           </td>
-                          <td>
+                          <td className={ui.hideOnPhone}>
                             <Chip tone={TONES[job.status] ?? "plain"}>{t(`job.status.${job.status}`)}</Chip>
                           </td>
                           <td className={`num muted ${ui.hideOnPhone}`}>{number(job.attempts)}</td>

@@ -60,8 +60,14 @@ export default function MemberSettings() {
                       {member.name} {member.id === session.member.id ? <Chip>{t("members.you")}</Chip> : null}
                     </div>
                     <div className="faint small clip">
-                      {member.email} · {t("contact.seen")}{" "}
-                      <Time at={member.last_seen_at} empty={t("contact.neverSeen")} />
+                      {member.email} ·{" "}
+                      {member.last_seen_at ? (
+                        <>
+                          {t("contact.seen")} <Time at={member.last_seen_at} />
+                        </>
+                      ) : (
+                        t("members.neverSeen")
+                      )}
                     </div>
                   </div>
                   <NativeSelect

@@ -16,6 +16,7 @@ import {
   IconDotsVertical,
   IconPlugConnected,
   IconPlus,
+  IconSparkles,
   IconTrash,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -24,10 +25,10 @@ import { api } from "../../api/client";
 import type { CatalogueModel, Provider, ProviderTest } from "../../api/types";
 import { duration, money, t, tOr } from "../../text";
 import { fieldErrors } from "../../ui/errors";
-import { icon, smallIcon } from "../../ui/icons";
+import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { sayError } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
-import { Failed, Loaded } from "../../ui/states";
+import { Empty, Failed, Loaded } from "../../ui/states";
 import ui from "../../ui/ui.module.css";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
@@ -80,9 +81,9 @@ export default function ProviderSettings() {
                     />
                   ))}
                   {rows.length === 0 ? (
-                    <p className="muted" style={{ padding: 20 }}>
-                      {t("providers.none")}
-                    </p>
+                    <Empty icon={<IconSparkles {...bigIcon} />} title={t("providers.none")}>
+                      {t("providers.none.text")}
+                    </Empty>
                   ) : null}
                 </>
               );

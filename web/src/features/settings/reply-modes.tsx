@@ -55,7 +55,7 @@ function ModesForm({ modes }: { modes: ReplyModes }) {
   return (
     <div className={classes.form}>
       <Card title={t("modes.default")}>
-        <div role="radiogroup" aria-label={t("modes.default")} className={classes.pair}>
+        <div role="radiogroup" aria-label={t("modes.default")} className={classes.wideChoices}>
           {MODES.map((mode) => (
             // biome-ignore lint/a11y/useSemanticElements: a radio with a whole card as its label
             <button
@@ -130,27 +130,56 @@ interface RuleProps {
 }
 
 function RuleLine({ rule, first, onChange, onRaise, onRemove }: RuleProps) {
-  const hours = rule.hours;
   return (
-    <div className={classes.line} style={{ flexWrap: "wrap" }}>
-      <NativeSelect
-        aria-label={t("inbox.channel")}
-        w={150}
-        data={[
-          { value: "", label: t("inbox.channel.all") },
-          ...CHANNELS.map((name) => ({ value: name, label: channelName(name) })),
-        ]}
-        value={rule.channel ?? ""}
-        onChange={(event) => onChange({ ...rule, channel: event.currentTarget.value || null })}
-      />
-      <TextInput
-        aria-label={t("modes.intent")}
-        placeholder={t("modes.intent.any")}
-        w={150}
-        value={rule.intent ?? ""}
-        onChange={(event) => onChange({ ...rule, intent: event.currentTarget.value || null })}
-      />
+    <div className={classes.rule}>
+      <div className={classes.ruleHead}>
+        <NativeSelect
+          aria-label={t("inbox.channel")}
+          data={[
+            { value: "", label: t("inbox.channel.all") },
+            ...CHANNELS.map((name) => ({ value: name, label: channelName(name) })),
+          ]}
+          value={rule.channel ?? ""}
+          onChange={(event) => onChange({ ...rule, channel: event.currentTarget.value || null })}
+        />
+        <TextInput
+          aria-label={t("modes.intent")}
+          placeholder={t("modes.intent.any")}
+          value={rule.intent ?? ""}
+          onChange={(event) => onChange({ ...rule, intent: event.currentTarget.value || null })}
+        />
+        <NativeSelect
+          aria-label={t("modes.mode")}
+          data={MODES.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
+          value={rule.mode}
+          onChange={(event) => onChange({ ...rule, mode: event.currentTarget.value as ReplyMode })}
+        />
+        <div className="row" style={{ gap: 0 }}>
+          <ActionIcon aria-label={t("modes.raise")} disabled={first} onClick={onRaise}>
+            <IconArrowUp {...smallIcon} />
+          </ActionIcon>
+          <ActionIcon aria-label={t("remove")} onClick={onRemove}>
+            <IconTrash {...smallIcon} />
+          </ActionIcon>
+        </div>
+      </div>
+      <RuleHours rule={rule} onChange={onChange} />
+    </div>
+  );
+}
+
+function RuleHours({ rule, onChange }: Pick<RuleProps, "rule" | "onChange">) {
+  const hours = rule.hours;
+  const change = (part: Partial<NonNullable<ReplyRule["hours"]>>) => {
+    if (hours) {
+      onChange({ ...rule, hours: { ...hours, ...part } });
+    }
+  };
+  return (
+    <div className="row wrap" style={{ minHeight: 30 }}>
       <Checkbox
+        size="xs"
+        radius="xs"
         label={t("modes.hours")}
         checked={Boolean(hours)}
         onChange={(event) =>
@@ -163,34 +192,34 @@ function RuleLine({ rule, first, onChange, onRaise, onRemove }: RuleProps) {
       {hours ? (
         <>
           <NativeSelect
+            size="xs"
             aria-label={t("modes.from")}
             data={hourOptions(0, 23)}
             value={String(hours.from)}
-            onChange={(event) =>
-              onChange({ ...rule, hours: { ...hours, from: Number(event.currentTarget.value) } })
-            }
+            onChange={(event) => change({ from: Number(event.currentTarget.value) })}
           />
+          <span className="faint">–</span>
           <NativeSelect
+            size="xs"
             aria-label={t("modes.to")}
             data={hourOptions(1, 24)}
             value={String(hours.to)}
-            onChange={(event) =>
-              onChange({ ...rule, hours: { ...hours, to: Number(event.currentTarget.value) } })
-            }
+            onChange={(event) => change({ to: Number(event.currentTarget.value) })}
           />
-          <div className="row" style={{ gap: 4 }}>
+          <div className="row wrap" style={{ gap: 4 }}>
             {DAYS.map((day) => (
               <Button
                 key={day}
                 size="compact-xs"
                 variant={hours.days.includes(day) ? "light" : "default"}
                 aria-pressed={hours.days.includes(day)}
-                onClick={() => {
-                  const days = hours.days.includes(day)
-                    ? hours.days.filter((other) => other !== day)
-                    : [...hours.days, day].sort();
-                  onChange({ ...rule, hours: { ...hours, days } });
-                }}
+                onClick={() =>
+                  change({
+                    days: hours.days.includes(day)
+                      ? hours.days.filter((other) => other !== day)
+                      : [...hours.days, day].sort(),
+                  })
+                }
               >
                 {dayLetter(day)}
               </Button>
@@ -198,22 +227,6 @@ function RuleLine({ rule, first, onChange, onRaise, onRemove }: RuleProps) {
           </div>
         </>
       ) : null}
-      <span className="muted">{t("modes.then")}</span>
-      <NativeSelect
-        aria-label={t("modes.mode")}
-        w={130}
-        data={MODES.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
-        value={rule.mode}
-        onChange={(event) => onChange({ ...rule, mode: event.currentTarget.value as ReplyMode })}
-      />
-      <div className="row" style={{ marginLeft: "auto", gap: 0 }}>
-        <ActionIcon aria-label={t("modes.raise")} disabled={first} onClick={onRaise}>
-          <IconArrowUp {...smallIcon} />
-        </ActionIcon>
-        <ActionIcon aria-label={t("remove")} onClick={onRemove}>
-          <IconTrash {...smallIcon} />
-        </ActionIcon>
-      </div>
     </div>
   );
 }

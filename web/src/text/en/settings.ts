@@ -79,7 +79,6 @@ export const settings = {
   "modes.hours": "Only at certain hours",
   "modes.from": "From",
   "modes.to": "Until",
-  "modes.then": "then",
   "modes.mode": "Mode",
   "modes.raise": "Move up: the first exception that fits counts",
 
@@ -87,7 +86,9 @@ export const settings = {
     "Models are tried from top to bottom. The built-in model needs no key and always answers last.",
   "providers.add": "Add provider",
   "providers.order": "Order",
-  "providers.none": "No providers yet.",
+  "providers.none": "The built-in model answers",
+  "providers.none.text":
+    "It needs no key and costs nothing. Connect OpenAI, Anthropic, Gemini, DeepSeek or a server of your own for freer wording; when that fails, the built-in model takes over.",
   "providers.builtin": "Always there",
   "providers.noKey": "No key",
   "providers.test": "Test",
@@ -159,6 +160,7 @@ export const settings = {
   "budget.conversation_micros": "Per conversation",
   "budget.what": "At 80 % you are warned. The built-in model costs nothing.",
 
+  "members.neverSeen": "has not signed in yet",
   "members.lead": "Who works here, and what each may do.",
   "members.invite": "Invite a member",
   "members.invite.hint": "The invitation goes out by e-mail. Without a mail server you find it here:",
