@@ -1,4 +1,5 @@
-//! Search over the knowledge, as members see it: what was found, where it stands, and why it stands there.
+//! Search over the knowledge, as members see it: what was found, where it stands, why it stands there; and how much
+//! of the knowledge can be found yet.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,7 +7,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use steward_app::App;
-use steward_app::documents::{KnowledgeQuery, PassagePlace, knowledge_search, passage_places};
+use steward_app::documents::{
+    KnowledgeQuery, PassagePlace, document_counts, external_ids, knowledge_search, passage_places,
+};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,19 +19,20 @@ use crate::extract::{Json, MemberCall, Query};
 use crate::state::ApiState;
 
 const DEFAULT_LIMIT: usize = 10;
-const MOST: usize = 50;
+/// Enough to measure by: a hundred documents of three passages each.
+const MOST: usize = 300;
 /// A question is not longer; the rest of a pasted page would only blur it.
 const MOST_CHARACTERS: usize = 1_000;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(search))
+    OpenApiRouter::new().routes(routes!(search)).routes(routes!(counts))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Question {
     q: String,
-    /// 1 to 50; 10 if not given.
+    /// 1 to 300; 10 if not given.
     limit: Option<usize>,
     /// Slug of a collection.
     collection: Option<String>,
@@ -48,6 +52,8 @@ struct Found {
 struct FoundPassage {
     passage_id: String,
     document_id: String,
+    /// The id that the document was imported under, else its own
+    document: String,
     title: String,
     heading_path: Vec<String>,
     text: String,
@@ -93,6 +99,8 @@ async fn search(
     let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
     let mut places: HashMap<String, PassagePlace> =
         passage_places(&app, &call, &ids).await?.into_iter().map(|place| (place.id.clone(), place)).collect();
+    let documents: Vec<String> = found.hits.iter().map(|hit| hit.document_id.clone()).collect();
+    let names = external_ids(&app, &call, &documents).await?;
     let mut data = Vec::with_capacity(found.hits.len());
     for hit in found.hits {
         // A passage that is gone from the store is on its way out of the index.
@@ -104,6 +112,7 @@ async fn search(
         data.push(FoundPassage {
             highlights: highlights.collect(),
             passage_id: hit.id,
+            document: names.get(&hit.document_id).unwrap_or(&hit.document_id).clone(),
             document_id: hit.document_id,
             title: hit.title,
             heading_path: place.heading_path,
@@ -125,6 +134,23 @@ async fn search(
         });
     }
     Ok(Json(Found { data, duration_ms: found.duration_ms }))
+}
+
+/// The documents of the workspace by state.
+#[derive(Debug, Serialize, ToSchema)]
+struct Counts {
+    /// Searchable.
+    ready: i64,
+    /// Not yet: queued, being read, or read and on their way into the index.
+    waiting: i64,
+    failed: i64,
+}
+
+/// How far the reading is. An import is searchable when nothing waits any more.
+#[utoipa::path(get, path = "/knowledge/counts", tag = "knowledge", responses((status = 200, body = Counts)))]
+async fn counts(State(app): State<Arc<App>>, call: MemberCall) -> ApiResult<Json<Counts>> {
+    let counts = document_counts(&app, &call).await?;
+    Ok(Json(Counts { ready: counts.ready, waiting: counts.waiting, failed: counts.failed }))
 }
 
 /// A byte offset as an offset in UTF-16 code units.

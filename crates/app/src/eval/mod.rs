@@ -30,36 +30,54 @@ pub struct SearchReport {
 }
 
 /// Passages fetched per query, so that a hundred documents come together.
-const PASSAGES: usize = 300;
+pub const PASSAGES: usize = 300;
 
 /// Ranks documents by their best passage.
 pub async fn search_eval(app: &Arc<App>, context: &OpContext, cases: &[SearchCase]) -> Result<SearchReport> {
-    let mut ndcg = Vec::with_capacity(cases.len());
-    let mut recall = Vec::with_capacity(cases.len());
-    let mut times = Vec::with_capacity(cases.len());
+    let mut tally = SearchTally::default();
     for case in cases {
         let query = KnowledgeQuery { text: case.query.clone(), limit: PASSAGES, ..Default::default() };
         let watch = Stopwatch::start();
         let found = knowledge_search(app, context, query).await?;
-        times.push(watch.elapsed_ms());
-        let mut documents: Vec<String> = Vec::new();
-        for hit in &found.hits {
-            if !documents.contains(&hit.document_id) {
-                documents.push(hit.document_id.clone());
+        let duration_ms = watch.elapsed_ms();
+        let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.document_id).collect();
+        let names = external_ids(app, context, &ids).await?;
+        tally.add(case, ids.into_iter().map(|id| names.get(&id).cloned().unwrap_or(id)), duration_ms);
+    }
+    Ok(tally.report())
+}
+
+/// Collects what became of the queries, wherever they were answered.
+#[derive(Debug, Default)]
+pub struct SearchTally {
+    ndcg: Vec<f64>,
+    recall: Vec<f64>,
+    times: Vec<f64>,
+}
+
+impl SearchTally {
+    /// `passages` names the document of each passage found, best first.
+    pub fn add(&mut self, case: &SearchCase, passages: impl Iterator<Item = String>, duration_ms: f64) {
+        let mut ranked: Vec<String> = Vec::new();
+        for document in passages {
+            if !ranked.contains(&document) {
+                ranked.push(document);
             }
         }
-        let names = external_ids(app, context, &documents).await?;
-        let ranked: Vec<String> = documents.into_iter().map(|id| names.get(&id).cloned().unwrap_or(id)).collect();
-        ndcg.push(ndcg_at(10, &ranked, &case.relevant));
-        recall.push(recall_at(100, &ranked, &case.relevant));
+        self.ndcg.push(ndcg_at(10, &ranked, &case.relevant));
+        self.recall.push(recall_at(100, &ranked, &case.relevant));
+        self.times.push(duration_ms);
     }
-    times.sort_by(f64::total_cmp);
-    Ok(SearchReport {
-        ndcg_at_10: mean(&ndcg),
-        recall_at_100: mean(&recall),
-        p50_ms: percentile(&times, 0.5),
-        p95_ms: percentile(&times, 0.95),
-    })
+
+    pub fn report(mut self) -> SearchReport {
+        self.times.sort_by(f64::total_cmp);
+        SearchReport {
+            ndcg_at_10: mean(&self.ndcg),
+            recall_at_100: mean(&self.recall),
+            p50_ms: percentile(&self.times, 0.5),
+            p95_ms: percentile(&self.times, 0.95),
+        }
+    }
 }
 
 fn ndcg_at(depth: usize, ranked: &[String], relevant: &HashMap<String, f64>) -> f64 {
@@ -129,38 +147,68 @@ pub struct AskReport {
 }
 
 pub async fn ask_eval(app: &Arc<App>, context: &OpContext, cases: &[AskCase]) -> Result<AskReport> {
-    let mut answered = Vec::new();
-    let mut right = Vec::new();
-    let mut declined = Vec::new();
-    let mut handed_off = Vec::new();
-    let mut times = Vec::new();
-    let score = |hit: bool| if hit { 1.0 } else { 0.0 };
+    let mut tally = AskTally::default();
     for case in cases {
         let asked = ask_once(app, context, &case.question).await?;
-        times.push(asked.duration_ms);
         let outcome = &asked.outcome;
-        let has_source = !outcome.citations.is_empty();
+        let judged = Judged {
+            reply: &outcome.reply,
+            has_source: !outcome.citations.is_empty(),
+            handed_off: outcome.hand_off.is_some(),
+            duration_ms: asked.duration_ms,
+        };
+        tally.add(case, &judged);
+    }
+    Ok(tally.report())
+}
+
+/// What of an answer is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    pub reply: &'a str,
+    pub has_source: bool,
+    pub handed_off: bool,
+    pub duration_ms: f64,
+}
+
+/// Collects what became of the questions, wherever they were answered.
+#[derive(Debug, Default)]
+pub struct AskTally {
+    answered: Vec<f64>,
+    right: Vec<f64>,
+    declined: Vec<f64>,
+    handed_off: Vec<f64>,
+    times: Vec<f64>,
+}
+
+impl AskTally {
+    pub fn add(&mut self, case: &AskCase, judged: &Judged<'_>) {
+        let score = |hit: bool| if hit { 1.0 } else { 0.0 };
+        self.times.push(judged.duration_ms);
         if case.expect.handoff {
-            handed_off.push(score(outcome.hand_off.is_some()));
+            self.handed_off.push(score(judged.handed_off));
         } else if case.expect.answerable && !case.expect.must_contain.is_empty() {
-            answered.push(score(has_source));
-            let reply = plain(&outcome.reply);
+            let reply = plain(judged.reply);
             let all = case.expect.must_contain.iter().all(|any| any.iter().any(|text| contains(&reply, &plain(text))));
-            right.push(score(has_source && all));
+            self.answered.push(score(judged.has_source));
+            self.right.push(score(judged.has_source && all));
         } else if !case.expect.answerable {
-            declined.push(score(!has_source));
+            self.declined.push(score(!judged.has_source));
         }
     }
-    times.sort_by(f64::total_cmp);
-    Ok(AskReport {
-        questions: cases.len(),
-        answered_share: mean(&answered),
-        right_share: mean(&right),
-        declined_share: mean(&declined),
-        handed_off_share: mean(&handed_off),
-        p50_ms: percentile(&times, 0.5),
-        p95_ms: percentile(&times, 0.95),
-    })
+
+    pub fn report(mut self) -> AskReport {
+        self.times.sort_by(f64::total_cmp);
+        AskReport {
+            questions: self.times.len(),
+            answered_share: mean(&self.answered),
+            right_share: mean(&self.right),
+            declined_share: mean(&self.declined),
+            handed_off_share: mean(&self.handed_off),
+            p50_ms: percentile(&self.times, 0.5),
+            p95_ms: percentile(&self.times, 0.95),
+        }
+    }
 }
 
 /// Lower case, one kind of decimal mark.

@@ -4,33 +4,55 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use serde_json::{Value as Json, json};
 use steward_app::doctor::{Finding, Verdict, examine};
 
 use super::print;
+use super::target::DataArguments;
 use crate::config::Config;
 use crate::wiring;
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    data: DataArguments,
+}
 
-pub(crate) async fn run(config: Config, _arguments: Arguments) -> Result<ExitCode> {
+pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
+    let config = arguments.data.config(config);
     let mut findings = vec![key_permissions(&config)];
     // Without the lock: a running server may be looked at too.
     match wiring::open_app(&config).await {
         Ok(app) => findings.extend(examine(&app).await),
         Err(error) => findings.push(Finding::bad("start", format!("{error:#}"))),
     }
-    let mut all_good = true;
-    for finding in &findings {
-        let mark = match finding.verdict {
-            Verdict::Good => "ok  ",
-            Verdict::Worth => "note",
-            Verdict::Bad => "BAD ",
-        };
-        all_good &= finding.verdict != Verdict::Bad;
-        print(&format!("{mark}  {:<12} {}", finding.part, finding.detail));
+    let all_good = findings.iter().all(|finding| finding.verdict != Verdict::Bad);
+    if arguments.json {
+        let findings: Vec<_> = findings.iter().map(as_json).collect();
+        print(&json!({ "good": all_good, "findings": findings }).to_string());
+    } else {
+        for finding in &findings {
+            let mark = match finding.verdict {
+                Verdict::Good => "ok  ",
+                Verdict::Worth => "note",
+                Verdict::Bad => "BAD ",
+            };
+            print(&format!("{mark}  {:<12} {}", finding.part, finding.detail));
+        }
     }
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn as_json(finding: &Finding) -> Json {
+    let verdict = match finding.verdict {
+        Verdict::Good => "good",
+        Verdict::Worth => "note",
+        Verdict::Bad => "bad",
+    };
+    json!({ "part": finding.part, "verdict": verdict, "detail": finding.detail })
 }
 
 /// Whoever can read the master key can read every sealed secret.

@@ -6,10 +6,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use steward_app::eval::{AskCase, IntentExample, SearchCase, ask_eval, intent_eval, search_eval};
+use steward_app::eval::{
+    AskCase, AskReport, AskTally, IntentExample, Judged, PASSAGES, SearchCase, SearchReport, SearchTally, ask_eval,
+    intent_eval, search_eval,
+};
 
 use super::print;
-use super::target::TargetArguments;
+use super::target::{Remote, TargetArguments};
 use crate::config::Config;
 use crate::wiring;
 
@@ -31,7 +34,7 @@ enum What {
     },
     /// Intents: lines {"text", "intent"}; the intent "oos" is out of scope.
     Intents {
-        /// Examples to learn from.
+        /// Examples to learn from. Nothing of a workspace is needed, so --data and --server change nothing.
         #[arg(long)]
         train: PathBuf,
         /// Questions to judge by.
@@ -54,11 +57,16 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
                 bail!("there is no collection \"{collection}\" to measure; there is: knowledge");
             }
             let cases: Vec<SearchCase> = lines(&file)?;
-            let local = target.local(config).await?;
-            let workspace = local.workspace(target.workspace.as_deref()).await?;
-            let report =
-                search_eval(&local.app, &local.context(&workspace)?, &cases).await.map_err(wiring::in_words)?;
-            local.close().await;
+            let report = match target.remote()? {
+                Some(remote) => search_remote(&remote, &cases).await?,
+                None => {
+                    let local = target.local(config).await?;
+                    let workspace = local.workspace(target.workspace.as_deref()).await?;
+                    let report = search_eval(&local.app, &local.context(&workspace)?, &cases).await;
+                    local.close().await;
+                    report.map_err(wiring::in_words)?
+                }
+            };
             let figures = json!({
                 "ndcg@10": report.ndcg_at_10,
                 "recall@100": report.recall_at_100,
@@ -79,10 +87,16 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         }
         What::Ask { file, target } => {
             let cases: Vec<AskCase> = lines(&file)?;
-            let local = target.local(config).await?;
-            let workspace = local.workspace(target.workspace.as_deref()).await?;
-            let report = ask_eval(&local.app, &local.context(&workspace)?, &cases).await.map_err(wiring::in_words)?;
-            local.close().await;
+            let report = match target.remote()? {
+                Some(remote) => ask_remote(&remote, &cases).await?,
+                None => {
+                    let local = target.local(config).await?;
+                    let workspace = local.workspace(target.workspace.as_deref()).await?;
+                    let report = ask_eval(&local.app, &local.context(&workspace)?, &cases).await;
+                    local.close().await;
+                    report.map_err(wiring::in_words)?
+                }
+            };
             (json!(report), target.json)
         }
     };
@@ -97,6 +111,34 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Times are those that the server took, without the way to it.
+async fn search_remote(remote: &Remote, cases: &[SearchCase]) -> Result<SearchReport> {
+    let mut tally = SearchTally::default();
+    for case in cases {
+        let query = [("q", case.query.clone()), ("limit", PASSAGES.to_string())];
+        let found = remote.get("/knowledge/search", &query).await?;
+        let hits = found["data"].as_array().into_iter().flatten();
+        let documents = hits.map(|hit| hit["document"].as_str().unwrap_or_default().to_owned());
+        tally.add(case, documents, found["duration_ms"].as_f64().unwrap_or_default());
+    }
+    Ok(tally.report())
+}
+
+async fn ask_remote(remote: &Remote, cases: &[AskCase]) -> Result<AskReport> {
+    let mut tally = AskTally::default();
+    for case in cases {
+        let answer = remote.post("/ask", &json!({ "question": case.question })).await?;
+        let judged = Judged {
+            reply: answer["reply"].as_str().unwrap_or_default(),
+            has_source: answer["citations"].as_array().is_some_and(|citations| !citations.is_empty()),
+            handed_off: answer["handoff"].as_bool().unwrap_or_default(),
+            duration_ms: answer["duration_ms"].as_f64().unwrap_or_default(),
+        };
+        tally.add(case, &judged);
+    }
+    Ok(tally.report())
 }
 
 fn lines<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use steward_app::documents::{
     ImportRecord, UploadFile, document_counts, document_failures, document_import, document_upload,
 };
@@ -14,7 +14,7 @@ use steward_app::tenancy::workspace_make;
 use steward_model::OpContext;
 
 use super::print;
-use super::target::{Local, TargetArguments};
+use super::target::{Local, Remote, TargetArguments};
 use crate::config::Config;
 use crate::wiring;
 
@@ -60,6 +60,12 @@ struct Summary {
     failures: Vec<(String, String)>,
 }
 
+/// Where the documents go.
+enum Destination {
+    Here { local: Local, context: Box<OpContext>, workspace: String },
+    Server(Remote),
+}
+
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
     let What::Knowledge(knowledge) = arguments.what;
     let mut files = Vec::new();
@@ -67,43 +73,137 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         collect(path, &mut files)?;
     }
     files.sort();
-    let local = knowledge.target.local(config).await?;
-    let workspace = workspace_make(&local.app, &local.base(), knowledge.target.workspace.as_deref())
-        .await
-        .map_err(wiring::in_words)?;
-    let context = local.context(&workspace)?;
+    let destination = Destination::open(config, &knowledge.target).await?;
     let mut summary = Summary::default();
     for file in &files {
-        import_file(&local, &context, file, &mut summary).await?;
+        import_file(&destination, file, &mut summary).await?;
     }
-    wait(&local, &context).await?;
-    for (name, reason) in document_failures(&local.app, &context).await.map_err(wiring::in_words)? {
-        summary.failures.push((name, reason));
-    }
-    let counts = document_counts(&local.app, &context).await.map_err(wiring::in_words)?;
-    local.close().await;
+    let ready = destination.settle().await?;
+    summary.failures.extend(destination.unreadable().await?);
+    let workspace = destination.close().await?;
     let failed = !summary.failures.is_empty();
     if knowledge.target.json {
         let failures: Vec<_> =
             summary.failures.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect();
         let text = json!({
-            "workspace": workspace.slug,
+            "workspace": workspace,
             "files": summary.files,
             "records": summary.records,
-            "documents": counts.ready,
+            "documents": ready,
             "failures": failures,
         });
         print(&text.to_string());
     } else {
         print(&format!(
-            "{} files and {} records imported into {}; {} documents are searchable.",
-            summary.files, summary.records, workspace.slug, counts.ready
+            "{} files and {} records imported into {workspace}; {ready} documents are searchable.",
+            summary.files, summary.records
         ));
         for (name, reason) in &summary.failures {
             print(&format!("  not read: {name}: {reason}"));
         }
     }
     Ok(if failed && knowledge.strict { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+impl Destination {
+    /// A workspace that is missing in the data directory is made. On a server the key says which it is.
+    async fn open(config: Config, target: &TargetArguments) -> Result<Self> {
+        if let Some(remote) = target.remote()? {
+            return Ok(Self::Server(remote));
+        }
+        let local = target.local(config).await?;
+        let made = workspace_make(&local.app, &local.base(), target.workspace.as_deref()).await;
+        let workspace = made.map_err(wiring::in_words)?;
+        let context = Box::new(local.context(&workspace)?);
+        Ok(Self::Here { local, context, workspace: workspace.slug })
+    }
+
+    /// One file; an error is that of this file alone.
+    async fn upload(&self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        match self {
+            Self::Here { local, context, .. } => {
+                let upload = UploadFile { name: name.to_owned(), size: bytes.len() as u64, bytes };
+                document_upload(&local.app, context, upload, None).await.map_err(wiring::in_words)?;
+            }
+            Self::Server(remote) => {
+                remote.upload("/documents", name, bytes).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many were taken, and the refused ones by their place.
+    async fn records(&self, batch: Vec<ImportRecord>) -> Result<(usize, Vec<(usize, String)>)> {
+        match self {
+            Self::Here { local, context, .. } => {
+                let outcome = document_import(&local.app, context, batch, None).await.map_err(wiring::in_words)?;
+                let refused = outcome.rejected.into_iter().map(|refusal| (refusal.index, refusal.detail));
+                Ok((outcome.created + outcome.updated + outcome.unchanged, refused.collect()))
+            }
+            Self::Server(remote) => {
+                let records: Vec<Json> = batch
+                    .iter()
+                    .map(|record| json!({ "id": record.id, "title": record.title, "text": record.text }))
+                    .collect();
+                let outcome = remote.post("/documents/import", &json!(records)).await?;
+                let count = |name: &str| outcome[name].as_u64().unwrap_or_default() as usize;
+                let refused = outcome["rejected"].as_array().into_iter().flatten().map(|refusal| {
+                    let detail = refusal["detail"].as_str().unwrap_or_default().to_owned();
+                    (refusal["index"].as_u64().unwrap_or_default() as usize, detail)
+                });
+                Ok((count("created") + count("updated") + count("unchanged"), refused.collect()))
+            }
+        }
+    }
+
+    /// Waits until everything is searchable, embeddings included, and says how many documents are.
+    async fn settle(&self) -> Result<i64> {
+        loop {
+            let (ready, waiting) = match self {
+                Self::Here { local, context, .. } => {
+                    let counts = document_counts(&local.app, context).await.map_err(wiring::in_words)?;
+                    (counts.ready, counts.waiting)
+                }
+                Self::Server(remote) => {
+                    let counts = remote.get("/knowledge/counts", &[]).await?;
+                    let count = |name: &str| counts[name].as_i64().context("the server doesn't count its documents");
+                    (count("ready")?, count("waiting")?)
+                }
+            };
+            if waiting == 0 {
+                return Ok(ready);
+            }
+            let pause = if matches!(self, Self::Server(_)) { 500 } else { 50 };
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+        }
+    }
+
+    /// Title and reason of what could not be read.
+    async fn unreadable(&self) -> Result<Vec<(String, String)>> {
+        match self {
+            Self::Here { local, context, .. } => document_failures(&local.app, context).await.map_err(wiring::in_words),
+            Self::Server(remote) => {
+                let failed = remote.list("/documents", &[("status", String::from("failed"))]).await?;
+                let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+                Ok(failed.iter().map(|row| (text(&row["title"]), text(&row["error"]["detail"]))).collect())
+            }
+        }
+    }
+
+    /// The slug of the workspace that was written to.
+    async fn close(self) -> Result<String> {
+        match self {
+            Self::Here { local, workspace, .. } => {
+                local.close().await;
+                Ok(workspace)
+            }
+            // A key that may only write knowledge may not read its workspace's settings.
+            Self::Server(remote) => Ok(match remote.get("/workspace", &[]).await {
+                Ok(workspace) => workspace["slug"].as_str().unwrap_or_default().to_owned(),
+                Err(_) => String::from("the workspace of the key"),
+            }),
+        }
+    }
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -123,14 +223,13 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-async fn import_file(local: &Local, context: &OpContext, file: &Path, summary: &mut Summary) -> Result<()> {
+async fn import_file(destination: &Destination, file: &Path, summary: &mut Summary) -> Result<()> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
     if !name.ends_with(".jsonl") {
-        let upload = UploadFile { name: name.clone(), size: bytes.len() as u64, bytes };
-        match document_upload(&local.app, context, upload, None).await {
-            Ok(_) => summary.files += 1,
-            Err(error) => summary.failures.push((name, error.detail)),
+        match destination.upload(&name, bytes).await {
+            Ok(()) => summary.files += 1,
+            Err(error) => summary.failures.push((name, format!("{error:#}"))),
         }
         return Ok(());
     }
@@ -142,36 +241,22 @@ async fn import_file(local: &Local, context: &OpContext, file: &Path, summary: &
             Err(error) => summary.failures.push((format!("{name}, line {}", number + 1), error.to_string())),
         }
         if batch.len() == BATCH {
-            keep(local, context, &name, std::mem::take(&mut batch), summary).await?;
+            keep(destination, &name, std::mem::take(&mut batch), summary).await?;
         }
     }
-    keep(local, context, &name, batch, summary).await
+    keep(destination, &name, batch, summary).await
 }
 
-async fn keep(
-    local: &Local,
-    context: &OpContext,
-    name: &str,
-    batch: Vec<ImportRecord>,
-    summary: &mut Summary,
-) -> Result<()> {
+async fn keep(destination: &Destination, name: &str, batch: Vec<ImportRecord>, summary: &mut Summary) -> Result<()> {
+    if batch.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<String> = batch.iter().map(|record| record.id.clone()).collect();
-    let outcome = document_import(&local.app, context, batch, None).await.map_err(wiring::in_words)?;
-    summary.records += outcome.created + outcome.updated + outcome.unchanged;
-    for refusal in outcome.rejected {
-        let id = ids.get(refusal.index).cloned().unwrap_or_default();
-        summary.failures.push((format!("{name}, record {id}"), refusal.detail));
+    let (taken, refused) = destination.records(batch).await?;
+    summary.records += taken;
+    for (index, reason) in refused {
+        let id = ids.get(index).cloned().unwrap_or_default();
+        summary.failures.push((format!("{name}, record {id}"), reason));
     }
     Ok(())
-}
-
-/// Until everything is searchable, embeddings included.
-async fn wait(local: &Local, context: &OpContext) -> Result<()> {
-    loop {
-        let counts = document_counts(&local.app, context).await.map_err(wiring::in_words)?;
-        if counts.waiting == 0 {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

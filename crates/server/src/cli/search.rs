@@ -30,7 +30,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     let found = match arguments.target.remote()? {
         Some(remote) => {
             let query = [("q", arguments.query.clone()), ("limit", arguments.limit.to_string())];
-            remote.get("/knowledge/search", &query).await?
+            as_printed(remote.get("/knowledge/search", &query).await?)
         }
         None => local(config, &arguments).await?,
     };
@@ -50,6 +50,16 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         print(&format!("     {}", line.replace('\n', " ")));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The passages of a server, with the words that this command has for them.
+fn as_printed(mut found: Json) -> Json {
+    for hit in found["data"].as_array_mut().into_iter().flatten() {
+        if let Some(passage) = hit.as_object_mut().and_then(|hit| hit.remove("passage_id")) {
+            hit["passage"] = passage;
+        }
+    }
+    found
 }
 
 async fn local(config: Config, arguments: &Arguments) -> Result<Json> {
@@ -76,6 +86,7 @@ async fn local(config: Config, arguments: &Arguments) -> Result<Json> {
                 "why": {
                     "text_rank": hit.parts.text_rank,
                     "text_score": hit.parts.text_score,
+                    "text_coverage": hit.parts.text_coverage,
                     "vector_rank": hit.parts.vector_rank,
                     "vector_score": hit.parts.vector_score,
                     "recency": hit.parts.recency,

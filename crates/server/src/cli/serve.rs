@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::target::DataArguments;
 use crate::config::Config;
 use crate::{logging, wiring};
 
@@ -22,9 +23,12 @@ pub(crate) struct Arguments {
     /// Address and port to listen on, instead of the configured one.
     #[arg(long)]
     addr: Option<SocketAddr>,
+    #[command(flatten)]
+    data: DataArguments,
 }
 
-pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<ExitCode> {
+pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
+    let mut config = arguments.data.config(config);
     if let Some(address) = arguments.addr {
         config.server.listen = address;
     }

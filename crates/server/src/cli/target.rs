@@ -5,22 +5,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use reqwest::multipart::{Form, Part};
 use serde_json::Value as Json;
-use steward_app::App;
 use steward_app::background::Background;
 use steward_app::tenancy::{Workspace, workspace_only, workspace_resolve};
+use steward_app::{App, ErrorKind};
 use steward_model::{Actor, BaseContext, OpContext};
 
 use crate::config::Config;
 use crate::lock::DataLock;
 use crate::wiring;
 
+/// How often a busy server is asked again.
+const PATIENCE: usize = 20;
+
 /// The options that every working command takes.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct TargetArguments {
-    /// The data directory, instead of the configured one.
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArguments,
     /// The workspace by its slug; the only one is the default.
     #[arg(long, value_name = "SLUG")]
     pub(crate) workspace: Option<String>,
@@ -33,6 +36,23 @@ pub(crate) struct TargetArguments {
     /// The API key for --server.
     #[arg(long, value_name = "KEY", env = "STEWARD_KEY", hide_env_values = true)]
     key: Option<String>,
+}
+
+/// Where the data is, for commands that look after an installation rather than work in a workspace.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct DataArguments {
+    /// The data directory, instead of the configured one.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl DataArguments {
+    pub(crate) fn config(&self, mut config: Config) -> Config {
+        if let Some(data) = &self.data {
+            config.data_dir = data.clone();
+        }
+        config
+    }
 }
 
 /// The data directory, opened; nobody listens meanwhile.
@@ -60,22 +80,9 @@ impl TargetArguments {
         Ok(Some(Remote { client, base, key: key.clone(), workspace: self.workspace.clone() }))
     }
 
-    pub(crate) fn config(&self, mut config: Config) -> Config {
-        if let Some(data) = &self.data {
-            config.data_dir = data.clone();
-        }
-        config
-    }
-
     /// Opens the data directory and starts what works behind it.
     pub(crate) async fn local(&self, config: Config) -> Result<Local> {
-        if self.server.is_some() {
-            bail!(
-                "this command works on the data directory and can't drive a running server; nothing was done. Leave \
-                 --server away, or use `steward ask` and `steward search`, which can"
-            );
-        }
-        let config = self.config(config);
+        let config = self.data.config(config);
         let lock = wiring::lock_data_directory(&config)
             .context("to work with a server that is running, give --server URL and --key KEY")?;
         let app = wiring::open_app(&config).await?;
@@ -91,11 +98,15 @@ impl Local {
 
     /// The named workspace, or the only one.
     pub(crate) async fn workspace(&self, slug: Option<&str>) -> Result<Workspace> {
-        let found = match slug {
-            Some(slug) => workspace_resolve(&self.app, slug).await,
-            None => workspace_only(&self.app).await,
+        let Some(slug) = slug else {
+            return workspace_only(&self.app).await.map_err(wiring::in_words);
         };
-        found.map_err(wiring::in_words)
+        match workspace_resolve(&self.app, slug).await {
+            Err(error) if error.kind == ErrorKind::NotFound => {
+                bail!("there is no workspace \"{slug}\" in this data directory; `steward import` makes a missing one")
+            }
+            found => found.map_err(wiring::in_words),
+        }
     }
 
     pub(crate) fn context(&self, workspace: &Workspace) -> Result<OpContext> {
@@ -111,24 +122,66 @@ impl Local {
 
 impl Remote {
     pub(crate) async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<Json> {
-        self.send(self.client.get(format!("{}{path}", self.base)).query(query)).await
+        self.send(|| self.client.get(format!("{}{path}", self.base)).query(query)).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Json) -> Result<Json> {
-        self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
+        self.send(|| self.client.post(format!("{}{path}", self.base)).json(body)).await
     }
 
-    async fn send(&self, mut request: reqwest::RequestBuilder) -> Result<Json> {
-        request = request.bearer_auth(&self.key);
-        if let Some(workspace) = &self.workspace {
-            request = request.header("Steward-Workspace", workspace);
-        }
-        let response = request.send().await.context("the server doesn't answer; check the address of --server")?;
-        let status = response.status();
-        let body: Json = response.json().await.context("the server's answer is not JSON")?;
-        if !status.is_success() {
-            bail!("{}", body["detail"].as_str().unwrap_or("the server refused without a word"));
-        }
-        Ok(body)
+    /// One file, as a browser would send it.
+    pub(crate) async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> Result<Json> {
+        self.send(|| {
+            let part = Part::bytes(bytes.clone()).file_name(name.to_owned());
+            self.client.post(format!("{}{path}", self.base)).multipart(Form::new().part("file", part))
+        })
+        .await
     }
+
+    /// Every page of a list.
+    pub(crate) async fn list(&self, path: &str, query: &[(&str, String)]) -> Result<Vec<Json>> {
+        let mut rows = Vec::new();
+        let mut query = query.to_vec();
+        query.push(("limit", String::from("200")));
+        loop {
+            let mut page = self.get(path, &query).await?;
+            rows.extend(page["data"].as_array_mut().map(std::mem::take).unwrap_or_default());
+            let Some(cursor) = page["next_cursor"].as_str().map(str::to_owned) else {
+                return Ok(rows);
+            };
+            query.retain(|(name, _)| *name != "cursor");
+            query.push(("cursor", cursor));
+        }
+    }
+
+    /// A server that is too busy says when to come again; that is heeded, so long work isn't cut short by its limits.
+    async fn send(&self, request: impl Fn() -> reqwest::RequestBuilder) -> Result<Json> {
+        for _ in 0..PATIENCE {
+            let mut request = request().bearer_auth(&self.key);
+            if let Some(workspace) = &self.workspace {
+                request = request.header("Steward-Workspace", workspace);
+            }
+            let response = request.send().await.context("the server doesn't answer; check the address of --server")?;
+            let status = response.status();
+            if let Some(pause) = pause(&response) {
+                tokio::time::sleep(pause).await;
+                continue;
+            }
+            let body: Json = response.json().await.context("the server's answer is not JSON")?;
+            if !status.is_success() {
+                bail!("{}", body["detail"].as_str().unwrap_or("the server refused without a word"));
+            }
+            return Ok(body);
+        }
+        bail!("the server was too busy {PATIENCE} times in a row; try again later. What it took until now it keeps")
+    }
+}
+
+/// How long a refusal for being busy asks to wait.
+fn pause(response: &reqwest::Response) -> Option<Duration> {
+    if response.status() != reqwest::StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let seconds = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+    Some(Duration::from_secs(seconds.unwrap_or(1).clamp(1, 60)))
 }

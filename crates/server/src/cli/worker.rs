@@ -7,13 +7,18 @@ use anyhow::{Result, bail};
 use steward_app::background::Background;
 
 use super::serve::terminated;
+use super::target::DataArguments;
 use crate::config::Config;
 use crate::{logging, wiring};
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    data: DataArguments,
+}
 
-pub(crate) async fn run(config: Config, _arguments: Arguments) -> Result<ExitCode> {
+pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
+    let config = arguments.data.config(config);
     if config.database.url.is_none() {
         bail!(
             "a worker of its own needs PostgreSQL: with the database in the data directory one process does \

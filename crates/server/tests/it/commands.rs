@@ -1,0 +1,135 @@
+//! Section 5: the commands, once on a data directory and once on a running server, say the same.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+use tempfile::tempdir;
+
+use crate::{Server, complaint, steward};
+
+const RECORDS: &str = concat!(
+    r#"{"id":"hours","title":"Opening hours","text":"The workshop is open Tuesday to Saturday from 9:00 to 17:30."}"#,
+    "\n",
+    r#"{"id":"parking","title":"Parking","text":"Customers park free of charge behind the house, entrance Mill Lane."}"#,
+    "\n",
+    "no json at all\n",
+);
+const QUERIES: &str = concat!(
+    r#"{"query":"when are you open","relevant":{"hours":3}}"#,
+    "\n",
+    r#"{"query":"where can I park","relevant":{"parking":3}}"#,
+    "\n",
+);
+const QUESTIONS: &str = concat!(
+    r#"{"question":"Is parking free?","expect":{"answerable":true,"must_contain":[["free"]]}}"#,
+    "\n",
+    r#"{"question":"I want to talk to a person","expect":{"answerable":false,"handoff":true}}"#,
+    "\n",
+);
+const INTENTS: &str = concat!(
+    r#"{"text":"when do you open","intent":"hours"}"#,
+    "\n",
+    r#"{"text":"what are your opening times","intent":"hours"}"#,
+    "\n",
+    r#"{"text":"are you open on monday","intent":"hours"}"#,
+    "\n",
+    r#"{"text":"where can I leave my car","intent":"parking"}"#,
+    "\n",
+    r#"{"text":"is there a car park","intent":"parking"}"#,
+    "\n",
+    r#"{"text":"can I park at your place","intent":"parking"}"#,
+    "\n",
+);
+
+fn write_files(directory: &Path) {
+    fs::create_dir(directory.join("knowledge")).unwrap();
+    fs::write(directory.join("knowledge/records.jsonl"), RECORDS).unwrap();
+    fs::write(
+        directory.join("knowledge/returns.md"),
+        "# Returns\n\nUnused goods are taken back within 30 days with the receipt.\n",
+    )
+    .unwrap();
+    fs::write(directory.join("queries.jsonl"), QUERIES).unwrap();
+    fs::write(directory.join("questions.jsonl"), QUESTIONS).unwrap();
+    fs::write(directory.join("intents.jsonl"), INTENTS).unwrap();
+}
+
+/// Runs a command with `--json` and reads what it prints.
+fn figures(directory: &Path, arguments: &[&str], target: &[&str]) -> Json {
+    let arguments = [arguments, target, &["--json"]].concat();
+    let output = steward(directory, &arguments).output().unwrap();
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {said}{complained}");
+    serde_json::from_str(said.trim()).unwrap()
+}
+
+/// Drives every command and checks what it says of the little business.
+fn drive(directory: &Path, target: &[&str]) {
+    let imported = figures(directory, &["import", "knowledge", "knowledge"], target);
+    assert_eq!((&imported["files"], &imported["records"], &imported["documents"]), (&json!(1), &json!(2), &json!(3)));
+    assert_eq!(imported["failures"][0]["name"], "records.jsonl, line 3", "{imported}");
+
+    // Again, without harm.
+    let again = figures(directory, &["import", "knowledge", "knowledge/records.jsonl"], target);
+    assert_eq!((&again["records"], &again["documents"]), (&json!(2), &json!(3)));
+
+    let found = figures(directory, &["search", "bring goods back", "--limit", "2"], target);
+    assert_eq!(found["data"].as_array().unwrap().len(), 2);
+    assert_eq!(found["data"][0]["title"], "Returns", "{found}");
+    assert!(found["data"][0]["passage"].is_string() && found["data"][0]["score"].is_f64(), "{found}");
+
+    let answer = figures(directory, &["ask", "Is parking free?"], target);
+    assert!(answer["reply"].as_str().unwrap().contains("free of charge"), "{answer}");
+    assert_eq!(answer["citations"][0]["document"], "parking", "{answer}");
+    assert_eq!((&answer["rung"], &answer["handoff"]), (&json!("builtin"), &json!(false)));
+    assert!(answer["run_id"].as_str().unwrap().starts_with("run_") && answer["duration_ms"].is_f64(), "{answer}");
+
+    let search = figures(directory, &["eval", "search", "queries.jsonl"], target);
+    assert_eq!((&search["ndcg@10"], &search["recall@100"]), (&json!(1.0), &json!(1.0)), "{search}");
+    let ask = figures(directory, &["eval", "ask", "questions.jsonl"], target);
+    assert_eq!((&ask["right_share"], &ask["handed_off_share"]), (&json!(1.0), &json!(1.0)), "{ask}");
+    let intents = figures(directory, &["eval", "intents", "--train", "intents.jsonl", "intents.jsonl"], target);
+    assert_eq!(intents["accuracy"], 1.0, "{intents}");
+}
+
+#[test]
+fn commands_work_on_a_data_directory_and_make_the_workspace() {
+    let directory = tempdir().unwrap();
+    write_files(directory.path());
+    let data = directory.path().join("elsewhere");
+    drive(directory.path(), &["--data", &data.to_string_lossy(), "--workspace", "mill-lane"]);
+    assert!(data.join("steward.db").exists() && !directory.path().join("data").exists());
+    let doctor = figures(directory.path(), &["doctor"], &["--data", &data.to_string_lossy()]);
+    assert_eq!(doctor["good"], true, "{doctor}");
+
+    let unknown = ["ask", "Hello?", "--data", &data.to_string_lossy(), "--workspace", "no"];
+    let told = complaint(&steward(directory.path(), &unknown).output().unwrap());
+    assert!(told.contains("no workspace"), "{told}");
+}
+
+#[test]
+fn commands_drive_a_running_server_with_a_key() {
+    let directory = tempdir().unwrap();
+    write_files(directory.path());
+    let server = Server::start(steward(directory.path(), &["serve", "--addr", "127.0.0.1:0"]));
+    let url = format!("http://{}", server.address);
+    let key = key_of_a_new_business(&server);
+    drive(directory.path(), &["--server", &url, "--key", &key]);
+
+    let wrong = ["ask", "Hello?", "--server", &url, "--key", "stw_wrong"];
+    let told = complaint(&steward(directory.path(), &wrong).output().unwrap());
+    assert!(told.contains("key"), "{told}");
+}
+
+/// Sets the server up as the first page does, and makes a key that may read and write the knowledge.
+fn key_of_a_new_business(server: &Server) -> String {
+    let owner = json!({ "email": "ada@mill-lane.example", "password": "rain-is-not-bad-weather", "name": "Ada",
+        "workspace_name": "Mill Lane" });
+    let (head, session) = server.post("/api/v1/setup", "", &owner);
+    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap().split(';').next().unwrap();
+    let headers = format!("cookie: {cookie}\r\nx-csrf-token: {}\r\n", session["csrf_token"].as_str().unwrap());
+    let key = json!({ "name": "commands", "scopes": ["knowledge:read", "knowledge:write"] });
+    let (_, made) = server.post("/api/v1/keys", &headers, &key);
+    made["secret"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned()
+}
