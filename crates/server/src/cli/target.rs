@@ -167,6 +167,9 @@ impl Remote {
                 tokio::time::sleep(pause).await;
                 continue;
             }
+            if status == reqwest::StatusCode::UNAUTHORIZED {
+                bail!("the server doesn't know this key, or it has run out; make one on its page Settings, API keys");
+            }
             let body: Json = response.json().await.context("the server's answer is not JSON")?;
             if !status.is_success() {
                 bail!("{}", body["detail"].as_str().unwrap_or("the server refused without a word"));
