@@ -13,7 +13,7 @@ use crate::harness::site::{Site, demo_fill, serve};
 use crate::harness::{machine, since_ms};
 
 /// The workspace of the sample business.
-pub(crate) const DEMO_SLUG: &str = "demo";
+pub(crate) const DEMO_SLUG: &str = "gorse-and-gale";
 /// Until what a start leaves behind has been done and given back.
 const SETTLED: Duration = Duration::from_secs(10);
 
