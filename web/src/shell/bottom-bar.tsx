@@ -11,6 +11,7 @@ import {
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useServes } from "../api/served";
 import { useCounts } from "../features/inbox/queries";
+import { useMay } from "../features/session/may";
 import { number, t } from "../text";
 import { icon, smallIcon } from "../ui/icons";
 import classes from "./shell.module.css";
@@ -26,6 +27,7 @@ const ENTRIES = [
 export function BottomBar() {
   const counts = useCounts();
   const serves = useServes();
+  const may = useMay();
   const navigate = useNavigate();
   const waiting = counts.data ? counts.data.drafts + counts.data.handed_off : 0;
   return (
@@ -47,9 +49,11 @@ export function BottomBar() {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconRoute {...smallIcon} />} onClick={() => navigate({ to: "/runs" })}>
-            {t("nav.runs")}
-          </Menu.Item>
+          {may("run.read") ? (
+            <Menu.Item leftSection={<IconRoute {...smallIcon} />} onClick={() => navigate({ to: "/runs" })}>
+              {t("nav.runs")}
+            </Menu.Item>
+          ) : null}
           <Menu.Item
             leftSection={<IconSettings {...smallIcon} />}
             onClick={() => navigate({ to: "/settings" })}

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useServes } from "../api/served";
+import { useOffers } from "../features/session/may";
 import { type TextKey, t } from "../text";
 import { Kbd } from "../ui/page";
 import { SECTIONS } from "./nav";
@@ -26,7 +26,7 @@ function Line({ keys, label }: { keys: string[]; label: string }) {
 }
 
 export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const serves = useServes();
+  const offers = useOffers();
   return (
     <Modal
       opened={opened}
@@ -40,7 +40,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
           <h2>{t("keys.anywhere")}</h2>
           <Line keys={["Ctrl", "B"]} label={t("keys.palette")} />
           <Line keys={["?"]} label={t("keys.help")} />
-          {SECTIONS.filter((section) => serves(section.needs)).map((section) => (
+          {SECTIONS.filter(offers).map((section) => (
             <Line
               key={section.to}
               keys={["G", section.key.toUpperCase()]}

@@ -14,9 +14,10 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useServes } from "../api/served";
+import type { Action } from "../api/rights";
 import type { SearchEverything } from "../api/types";
 import { useSearchEverything } from "../features/search/queries";
+import { useOffers } from "../features/session/may";
 import { SETTING_SECTIONS } from "../features/settings/sections";
 import { t } from "../text";
 import { icon } from "../ui/icons";
@@ -50,18 +51,18 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const [query, setQuery] = useState("");
   const [asked] = useDebouncedValue(query, 120);
   const found = useSearchEverything(asked);
-  const serves = useServes();
+  const offers = useOffers();
   const list = useFirstChosen(found.data);
   useRememberPlace();
 
   const pages: Entry[] = [
-    ...SECTIONS.filter((section) => serves(section.needs)).map((section) => ({
+    ...SECTIONS.filter(offers).map((section) => ({
       key: section.to,
       label: t(section.label),
       icon: <section.icon {...icon} />,
       to: section.to as string,
     })),
-    ...SETTING_SECTIONS.filter((section) => serves(section.needs)).map((section) => ({
+    ...SETTING_SECTIONS.filter(offers).map((section) => ({
       key: `settings-${section.key}`,
       label: t(section.label),
       detail: t("nav.settings"),
@@ -69,18 +70,20 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       to: `/settings/${section.key}`,
     })),
   ];
-  const everyAct: (Entry & { needs?: string })[] = [
+  const everyAct: (Entry & { needs?: string; may?: Action })[] = [
     {
       key: "upload",
       label: t("palette.upload"),
       icon: <IconUpload {...icon} />,
       to: "/knowledge?add=upload",
+      may: "knowledge.write",
     },
     {
       key: "article",
       label: t("palette.article"),
       icon: <IconFilePlus {...icon} />,
       to: "/knowledge?add=article",
+      may: "knowledge.write",
     },
     { key: "test", label: t("palette.test"), icon: <IconSearch {...icon} />, to: "/knowledge/search" },
     {
@@ -89,6 +92,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       icon: <IconUserPlus {...icon} />,
       to: "/settings/members?item=invite",
       needs: "/invitations",
+      may: "member.manage",
     },
     {
       key: "contact",
@@ -96,10 +100,11 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       icon: <IconAddressBook {...icon} />,
       to: "/contacts?add=contact",
       needs: "/contacts",
+      may: "contact.write",
     },
     { key: "keys", label: t("keys.title"), icon: <IconKeyboard {...icon} />, to: onHelp },
   ];
-  const acts = everyAct.filter((entry) => serves(entry.needs ?? null));
+  const acts = everyAct.filter((entry) => offers({ needs: entry.needs ?? null, may: entry.may ?? null }));
 
   const groups: Group[] = [];
   const words = query.trim();

@@ -2,8 +2,8 @@ import { Tooltip } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
-import { useServes } from "../api/served";
 import { useCounts } from "../features/inbox/queries";
+import { useOffers } from "../features/session/may";
 import { number, t } from "../text";
 import { icon } from "../ui/icons";
 import { Mark } from "./mark";
@@ -14,7 +14,7 @@ const GROUPS = ["work", "assistant", "house"] as const;
 
 export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) {
   const counts = useCounts();
-  const serves = useServes();
+  const offers = useOffers();
   const waiting = counts.data ? counts.data.drafts + counts.data.handed_off : 0;
   return (
     <nav className={classes.rail} aria-label={t("shell.sections")}>
@@ -25,7 +25,7 @@ export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: ()
       {GROUPS.map((group, index) => (
         <Fragment key={group}>
           {index === 0 ? null : <div className={classes.section}>{t(`nav.group.${group}`)}</div>}
-          {SECTIONS.filter((section) => section.group === group && serves(section.needs)).map((section) => (
+          {SECTIONS.filter((section) => section.group === group && offers(section)).map((section) => (
             <Tooltip key={section.to} label={t(section.label)} position="right" disabled={!collapsed}>
               <Link
                 to={section.to}

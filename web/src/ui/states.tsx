@@ -1,9 +1,11 @@
 /** The three states beside "here it is": loading, nothing yet, went wrong. */
 import { Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { ApiError } from "../api/client";
 import { t } from "../text";
 import { describe } from "./errors";
+import { bigIcon } from "./icons";
 import classes from "./ui.module.css";
 
 interface EmptyProps {
@@ -29,7 +31,20 @@ export function Empty({ icon, title, children, example, actions }: EmptyProps) {
   );
 }
 
+/** Not an alarm: nothing went wrong, this is for others. */
+export function NoRight({ detail }: { detail?: string }) {
+  return (
+    <Empty icon={<IconLock {...bigIcon} />} title={t("error.forbidden")}>
+      {detail || t("error.forbidden.todo")}
+    </Empty>
+  );
+}
+
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  // A page that could not be read, not an act that was refused.
+  if (onRetry && error instanceof ApiError && error.status === 403) {
+    return <NoRight />;
+  }
   const words = describe(error);
   return (
     <div className={classes.error} role="alert">

@@ -1,15 +1,17 @@
-import { Skeleton } from "@mantine/core";
-import { IconCircle, IconCircleCheck, IconRoute } from "@tabler/icons-react";
+import { Button, Skeleton } from "@mantine/core";
+import { IconCircle, IconCircleCheck, IconExternalLink, IconRoute } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Home } from "../../api/types";
 import { duration, number, percent, t, tn, tOr } from "../../text";
 import { Chart } from "../../ui/chart";
-import { bigIcon, icon } from "../../ui/icons";
+import { Copy } from "../../ui/copy";
+import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { Card, Page, Spark } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { rungName } from "../runs/run-look";
+import { useMay } from "../session/may";
 import { useSession } from "../session/session";
 import classes from "./home.module.css";
 import { useHome } from "./queries";
@@ -59,7 +61,10 @@ function HomeLoading() {
 }
 
 function HomeView({ home }: { home: Home }) {
-  const open = home.steps.filter((step) => !step.done).length;
+  const may = useMay();
+  const setsUp = may("workspace.manage") && home.steps.some((step) => !step.done);
+  // Before the first conversation there is nothing to draw: what to do next takes the room.
+  const isNew = home.volume.every((day) => day.conversations === 0) && home.recent_runs.length === 0;
   return (
     <>
       <div className={classes.waiting}>
@@ -90,11 +95,13 @@ function HomeView({ home }: { home: Home }) {
       </div>
       <div className={classes.two}>
         <div className="col" style={{ gap: 20 }}>
-          {home.volume.length > 0 ? <Volume volume={home.volume} /> : null}
-          <RecentRuns runs={home.recent_runs} />
+          {isNew && setsUp ? <FirstSteps steps={home.steps} /> : null}
+          {isNew ? null : <Volume volume={home.volume} />}
+          {may("run.read") && !isNew ? <RecentRuns runs={home.recent_runs} /> : null}
         </div>
         <div className="col" style={{ gap: 20 }}>
-          {open > 0 ? <FirstSteps steps={home.steps} /> : null}
+          {!isNew && setsUp ? <FirstSteps steps={home.steps} /> : null}
+          <Portal isNew={isNew} />
           <Card title={t("nav.knowledge")}>
             <p className="muted">
               {tn("home.documents", home.documents)}{" "}
@@ -106,6 +113,30 @@ function HomeView({ home }: { home: Home }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Where customers write, one press away: the best look at one's own assistant is from their side. */
+function Portal({ isNew }: { isNew: boolean }) {
+  const { workspace } = useSession();
+  const path = `/p/${workspace.slug}`;
+  return (
+    <Card title={t("home.portal")}>
+      <p className="muted">{t("home.portal.text")}</p>
+      <div className="row wrap" style={{ marginTop: 12 }}>
+        <Button
+          component="a"
+          href={path}
+          target="_blank"
+          rel="noreferrer"
+          variant={isNew ? "filled" : "default"}
+          leftSection={<IconExternalLink {...smallIcon} />}
+        >
+          {t("home.portal.open")}
+        </Button>
+        <Copy value={window.location.origin + path} />
+      </div>
+    </Card>
   );
 }
 

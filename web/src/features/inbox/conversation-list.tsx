@@ -274,6 +274,10 @@ function EmptyBox({ box, filtered }: { box: Box; filtered: boolean }) {
           <LinkButton variant="default" to="/settings/$section" params={{ section: "workspace" }}>
             {t("inbox.empty.open.act")}
           </LinkButton>
+        ) : box === "drafts" ? (
+          <LinkButton variant="default" to="/settings/$section" params={{ section: "reply-modes" }}>
+            {t("settings.replyModes")}
+          </LinkButton>
         ) : null
       }
     >

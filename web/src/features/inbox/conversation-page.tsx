@@ -23,6 +23,7 @@ import { Chip, useTitle } from "../../ui/page";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { ContextPanel } from "../contacts/context-panel";
 import { PassageDrawer } from "../knowledge/passage-drawer";
+import { useMay } from "../session/may";
 import { useSession } from "../session/session";
 import { ChannelMark } from "./channel";
 import { Composer } from "./composer";
@@ -58,6 +59,8 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
   const sending = useSend(conversation.id);
   const change = useChangeConversation(conversation);
   const markRead = useMarkRead();
+  const may = useMay();
+  const manages = may("conversation.manage");
   const input = useRef<HTMLTextAreaElement>(null);
   const [kind, setKind] = useState<"text" | "note">("text");
   const [citation, setCitation] = useState<Citation | null>(null);
@@ -69,10 +72,10 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
   const unread = Boolean(conversation.unread);
   const { mutate: read } = markRead;
   useEffect(() => {
-    if (unread) {
+    if (unread && manages) {
       read(conversation.id);
     }
-  }, [unread, conversation.id, read]);
+  }, [unread, manages, conversation.id, read]);
 
   const write = (next: "text" | "note") => {
     setKind(next);
@@ -81,7 +84,7 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
   useHotkey("r", () => write("text"));
   useHotkey("n", () => write("note"));
   useHotkey("e", () => {
-    if (!draft) {
+    if (!draft && manages) {
       change.setStatus(conversation.status === "closed" ? "open" : "closed");
     }
   });
@@ -95,9 +98,11 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
           <div className={classes.owned}>
             <IconUserCheck {...smallIcon} />
             <span className="grow">{t("inbox.owned")}</span>
-            <Button size="compact-sm" variant="default" onClick={change.giveBack}>
-              {t("inbox.giveBack")}
-            </Button>
+            {manages ? (
+              <Button size="compact-sm" variant="default" onClick={change.giveBack}>
+                {t("inbox.giveBack")}
+              </Button>
+            ) : null}
           </div>
         ) : null}
         <Loaded
@@ -120,15 +125,19 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
         </Loaded>
         <div className={classes.foot}>
           {draft ? <DraftCard key={draft.id} draft={draft} onCite={setCitation} /> : null}
-          <Composer
-            conversationId={conversation.id}
-            contactName={name}
-            kind={kind}
-            onKind={setKind}
-            onSend={sending.send}
-            inputRef={input}
-            agentOwns={conversation.owner === "agent"}
-          />
+          {may("conversation.reply") ? (
+            <Composer
+              conversationId={conversation.id}
+              contactName={name}
+              kind={kind}
+              onKind={setKind}
+              onSend={sending.send}
+              inputRef={input}
+              agentOwns={conversation.owner === "agent"}
+            />
+          ) : (
+            <p className={`faint small ${classes.onlyRead}`}>{t("inbox.onlyRead")}</p>
+          )}
         </div>
       </section>
       {wide ? (
@@ -163,6 +172,8 @@ interface HeadProps {
 function Head({ conversation, change, onContext }: HeadProps) {
   const view = getRouteApi("/app/inbox").useSearch();
   const navigate = useNavigate();
+  const may = useMay();
+  const manages = may("conversation.manage");
   const serves = useServes();
   const name = conversation.contact.name ?? t("contact.unnamed");
   const closed = conversation.status === "closed";
@@ -194,15 +205,19 @@ function Head({ conversation, change, onContext }: HeadProps) {
           {conversation.status === "pending" ? <Chip tone="info">{t("inbox.status.pending")}</Chip> : null}
         </div>
       </div>
-      <AssignMenu conversation={conversation} onAssign={change.assign} />
-      <Tooltip label={closed ? t("inbox.reopen") : t("inbox.close")}>
-        <ActionIcon
-          aria-label={closed ? t("inbox.reopen") : t("inbox.close")}
-          onClick={() => change.setStatus(closed ? "open" : "closed")}
-        >
-          {closed ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />}
-        </ActionIcon>
-      </Tooltip>
+      {manages ? (
+        <>
+          <AssignMenu conversation={conversation} onAssign={change.assign} />
+          <Tooltip label={closed ? t("inbox.reopen") : t("inbox.close")}>
+            <ActionIcon
+              aria-label={closed ? t("inbox.reopen") : t("inbox.close")}
+              onClick={() => change.setStatus(closed ? "open" : "closed")}
+            >
+              {closed ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />}
+            </ActionIcon>
+          </Tooltip>
+        </>
+      ) : null}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label={t("more")}>
@@ -210,14 +225,16 @@ function Head({ conversation, change, onContext }: HeadProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {conversation.status === "pending" ? (
+          {!manages ? null : conversation.status === "pending" ? (
             <Menu.Item onClick={() => change.setStatus("open")}>{t("inbox.markOpen")}</Menu.Item>
           ) : (
             <Menu.Item onClick={() => change.setStatus("pending")}>{t("inbox.markPending")}</Menu.Item>
           )}
-          <Menu.Item onClick={() => navigate({ to: "/runs", search: { conversation: conversation.id } })}>
-            {t("inbox.runs")}
-          </Menu.Item>
+          {may("run.read") ? (
+            <Menu.Item onClick={() => navigate({ to: "/runs", search: { conversation: conversation.id } })}>
+              {t("inbox.runs")}
+            </Menu.Item>
+          ) : null}
           <Menu.Item onClick={onContext} leftSection={<IconInfoCircle {...smallIcon} />}>
             {t("context.title")}
           </Menu.Item>

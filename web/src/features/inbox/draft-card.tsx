@@ -8,6 +8,7 @@ import { type TextKey, t } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Spark } from "../../ui/page";
 import { Time } from "../../ui/time";
+import { useMay } from "../session/may";
 import { Citations } from "./citations";
 import classes from "./inbox.module.css";
 import { MessageText } from "./message-text";
@@ -27,6 +28,8 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
   const [text, setText] = useState(draft.text);
   const [instruction, setInstruction] = useState("");
   const instructionInput = useRef<HTMLInputElement>(null);
+  const may = useMay();
+  const decides = may("draft.decide");
   const busy = approve.isPending || reject.isPending || regenerate.isPending;
 
   useEffect(() => {
@@ -35,7 +38,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
   }, [draft.text]);
 
   useHotkey("e", () => {
-    if (mode === "read" && !busy) {
+    if (mode === "read" && !busy && decides) {
       approve.mutate(undefined);
     }
   });
@@ -57,7 +60,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
         <span className="faint small">
           <Time at={draft.created_at} />
         </span>
-        {draft.run_id ? (
+        {draft.run_id && may("run.read") ? (
           <Link to="/runs/$runId" params={{ runId: draft.run_id }} className={`${classes.why} small`}>
             {t("ai.why")}
           </Link>
@@ -85,7 +88,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           <Citations citations={draft.citations} onOpen={onCite} />
         </div>
       ) : null}
-      {mode === "instruct" ? (
+      {!decides ? null : mode === "instruct" ? (
         <div className={classes.draftActs}>
           <TextInput
             ref={instructionInput}

@@ -9,6 +9,7 @@ import { bytes, clockTime, dayName, exactTime, t } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Spark } from "../../ui/page";
 import { useNow } from "../../ui/time";
+import { useMay } from "../session/may";
 import { Citations } from "./citations";
 import classes from "./inbox.module.css";
 import { MessageText } from "./message-text";
@@ -191,6 +192,7 @@ function Under({
   onAgain,
   onDiscard,
 }: Omit<OneMessageProps, "joined" | "contactName">) {
+  const may = useMay();
   if (message.sending === "failed") {
     return (
       <div className={classes.under} role="alert">
@@ -216,7 +218,7 @@ function Under({
   return (
     <div className={classes.under}>
       <Citations citations={message.citations} onOpen={onCite} />
-      {isAgent && message.run_id ? (
+      {isAgent && message.run_id && may("run.read") ? (
         <Link to="/runs/$runId" params={{ runId: message.run_id }} className={classes.why}>
           {t("ai.why")}
         </Link>

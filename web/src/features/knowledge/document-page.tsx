@@ -18,6 +18,7 @@ import { say, sayError } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
+import { useMay } from "../session/may";
 import { ArticleForm } from "./add-panels";
 import { DocumentStatusChip } from "./document-look";
 import { headingOf } from "./headings";
@@ -47,6 +48,7 @@ function DocumentView({ document }: { document: DocumentDetail }) {
   const navigate = route.useNavigate();
   const goTo = useNavigate();
   const acts = useKnowledgeActs();
+  const writes = useMay()("knowledge.write");
   const setEdit = (value: string | undefined) =>
     navigate({ to: ".", search: (before) => ({ ...before, edit: value }), replace: true });
   const isArticle = document.source === "article" || document.source === "faq";
@@ -72,15 +74,17 @@ function DocumentView({ document }: { document: DocumentDetail }) {
       }
       actions={
         <>
-          <Button
-            variant={document.pinned ? "light" : "default"}
-            aria-pressed={document.pinned}
-            leftSection={<IconPinned {...smallIcon} />}
-            onClick={() => acts.change.mutate({ id: document.id, pinned: !document.pinned })}
-          >
-            {document.pinned ? t("document.pinned") : t("document.pin")}
-          </Button>
-          {isArticle ? (
+          {writes ? (
+            <Button
+              variant={document.pinned ? "light" : "default"}
+              aria-pressed={document.pinned}
+              leftSection={<IconPinned {...smallIcon} />}
+              onClick={() => acts.change.mutate({ id: document.id, pinned: !document.pinned })}
+            >
+              {document.pinned ? t("document.pinned") : t("document.pin")}
+            </Button>
+          ) : null}
+          {isArticle && writes ? (
             <Button
               variant="default"
               leftSection={<IconPencil {...smallIcon} />}
@@ -100,22 +104,26 @@ function DocumentView({ document }: { document: DocumentDetail }) {
               >
                 {t("document.original")}
               </Button>
-              {document.source === "upload" ? <Replace document={document} onDone={acts.refresh} /> : null}
+              {document.source === "upload" && writes ? (
+                <Replace document={document} onDone={acts.refresh} />
+              ) : null}
             </>
           ) : null}
-          <Button
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash {...smallIcon} />}
-            onClick={() => {
-              acts.remove.mutate(document);
-              void goTo({
-                to: "/knowledge",
-              });
-            }}
-          >
-            {t("document.delete")}
-          </Button>
+          {writes ? (
+            <Button
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash {...smallIcon} />}
+              onClick={() => {
+                acts.remove.mutate(document);
+                void goTo({
+                  to: "/knowledge",
+                });
+              }}
+            >
+              {t("document.delete")}
+            </Button>
+          ) : null}
         </>
       }
     >

@@ -24,6 +24,7 @@ import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import ui from "../../ui/ui.module.css";
+import { useMay } from "../session/may";
 import { AddPanels } from "./add-panels";
 import { DocumentIcon, DocumentStatusChip } from "./document-look";
 import classes from "./knowledge.module.css";
@@ -40,6 +41,7 @@ export function KnowledgePage() {
   const acts = useKnowledgeActs();
   const uploads = useUploads(view.collection, acts.refresh);
   const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
+  const writes = useMay()("knowledge.write");
   const filtered = Boolean(view.q || view.status || view.collection);
   const setAdd = (value: string | undefined) =>
     navigate({ to: ".", search: (before) => ({ ...before, add: value }), replace: true });
@@ -48,7 +50,7 @@ export function KnowledgePage() {
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping on the page is an extra; "Add knowledge" does the same by keyboard
     <div
       onDragEnter={(event) => {
-        if (event.dataTransfer.types.includes("Files") && add === undefined) {
+        if (event.dataTransfer.types.includes("Files") && add === undefined && writes) {
           setAdd("upload");
         }
       }}
@@ -65,7 +67,7 @@ export function KnowledgePage() {
             >
               {t("knowledge.test")}
             </LinkButton>
-            <AddMenu onAdd={setAdd} />
+            {writes ? <AddMenu onAdd={setAdd} /> : null}
           </>
         }
       >
@@ -99,14 +101,16 @@ export function KnowledgePage() {
                 title={t("knowledge.empty")}
                 example={t("knowledge.empty.example")}
                 actions={
-                  <>
-                    <Button leftSection={<IconUpload {...smallIcon} />} onClick={() => setAdd("upload")}>
-                      {t("knowledge.add.upload")}
-                    </Button>
-                    <Button variant="default" onClick={() => setAdd("faq")}>
-                      {t("knowledge.add.faq")}
-                    </Button>
-                  </>
+                  writes ? (
+                    <>
+                      <Button leftSection={<IconUpload {...smallIcon} />} onClick={() => setAdd("upload")}>
+                        {t("knowledge.add.upload")}
+                      </Button>
+                      <Button variant="default" onClick={() => setAdd("faq")}>
+                        {t("knowledge.add.faq")}
+                      </Button>
+                    </>
+                  ) : null
                 }
               >
                 {t("knowledge.empty.text")}
@@ -220,6 +224,7 @@ interface TableProps {
 }
 
 function DocumentTable({ rows, acts }: TableProps) {
+  const writes = useMay()("knowledge.write");
   const navigate = useNavigate();
   const collections = useCollections();
   const shelf = (slug: string | null) =>
@@ -286,28 +291,30 @@ function DocumentTable({ rows, acts }: TableProps) {
                 onClick={(event) => event.stopPropagation()}
                 style={{ width: 1 }}
               >
-                <Menu position="bottom-end">
-                  <Menu.Target>
-                    <ActionIcon aria-label={t("document.acts", { title: row.title })}>
-                      <IconDotsVertical {...icon} />
-                    </ActionIcon>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    <Menu.Item
-                      leftSection={<IconPinned {...smallIcon} />}
-                      onClick={() => acts.change.mutate({ id: row.id, pinned: !row.pinned })}
-                    >
-                      {row.pinned ? t("document.unpin") : t("document.pin")}
-                    </Menu.Item>
-                    <Menu.Item
-                      color="red"
-                      leftSection={<IconTrash {...smallIcon} />}
-                      onClick={() => acts.remove.mutate(row)}
-                    >
-                      {t("document.delete")}
-                    </Menu.Item>
-                  </Menu.Dropdown>
-                </Menu>
+                {writes ? (
+                  <Menu position="bottom-end">
+                    <Menu.Target>
+                      <ActionIcon aria-label={t("document.acts", { title: row.title })}>
+                        <IconDotsVertical {...icon} />
+                      </ActionIcon>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item
+                        leftSection={<IconPinned {...smallIcon} />}
+                        onClick={() => acts.change.mutate({ id: row.id, pinned: !row.pinned })}
+                      >
+                        {row.pinned ? t("document.unpin") : t("document.pin")}
+                      </Menu.Item>
+                      <Menu.Item
+                        color="red"
+                        leftSection={<IconTrash {...smallIcon} />}
+                        onClick={() => acts.remove.mutate(row)}
+                      >
+                        {t("document.delete")}
+                      </Menu.Item>
+                    </Menu.Dropdown>
+                  </Menu>
+                ) : null}
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import type { Budget } from "../../api/types";
 import { money, percent, t } from "../../text";
 import { Card, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
+import { ChangedBy } from "../session/may";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
 
@@ -23,7 +24,9 @@ export default function BudgetSettings() {
                 <Spent label={t("budget.month")} spent={budget.spent.month} limit={budget.month_micros} />
               </div>
             </Card>
-            <Limits budget={budget} />
+            <ChangedBy action="budget.manage">
+              <Limits budget={budget} />
+            </ChangedBy>
           </div>
         )}
       </Loaded>

@@ -9,6 +9,7 @@ import { Card, Chip, Page, type Tone } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
 import ui from "../../ui/ui.module.css";
+import { useMay } from "../session/may";
 import { useAct, useList } from "./queries";
 import { Recurring } from "./recurring";
 import classes from "./settings.module.css";
@@ -23,6 +24,7 @@ export default function JobSettings() {
   const chosen = STATUSES.find((name) => name === status);
   const jobs = useList<Job>("jobs", "/jobs", { status: chosen, limit: 50 });
   const stale = [["jobs"]];
+  const manages = useMay()("job.manage");
   const retry = useAct((id: string) => api.post(`/jobs/${id}/retry`), stale, t("jobs.retried"));
   const discard = useAct((id: string) => api.post(`/jobs/${id}/discard`), stale, t("jobs.discarded"));
   return (
@@ -85,7 +87,7 @@ export default function JobSettings() {
                             <Time at={job.run_at} />
                           </td>
                           <td>
-                            {job.status === "dead" ? (
+                            {job.status === "dead" && manages ? (
                               <div className="row" style={{ justifyContent: "flex-end" }}>
                                 <Button
                                   size="compact-sm"

@@ -12,6 +12,7 @@ import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
+import { useMay } from "../session/may";
 import { useSession } from "../session/session";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
@@ -23,6 +24,7 @@ const STALE = [["members"], ["invitations"]];
 
 export default function MemberSettings() {
   const session = useSession();
+  const manages = useMay()("member.manage");
   const { item } = route.useSearch();
   const navigate = route.useNavigate();
   const members = useList<Member>("members-list", "/members");
@@ -43,9 +45,11 @@ export default function MemberSettings() {
       lead={t("members.lead")}
       narrow
       actions={
-        <Button leftSection={<IconUserPlus {...smallIcon} />} onClick={() => setInviting(true)}>
-          {t("members.invite")}
-        </Button>
+        manages ? (
+          <Button leftSection={<IconUserPlus {...smallIcon} />} onClick={() => setInviting(true)}>
+            {t("members.invite")}
+          </Button>
+        ) : null
       }
     >
       <div className={classes.form}>
@@ -70,36 +74,42 @@ export default function MemberSettings() {
                       )}
                     </div>
                   </div>
-                  <NativeSelect
-                    aria-label={t("members.roleOf", { name: member.name })}
-                    data={roleOptions}
-                    value={member.role}
-                    disabled={member.id === session.member.id}
-                    onChange={(event) =>
-                      change.mutate({ id: member.id, role: event.currentTarget.value as Role })
-                    }
-                  />
-                  <Menu position="bottom-end">
-                    <Menu.Target>
-                      <ActionIcon aria-label={t("more")} disabled={member.id === session.member.id}>
-                        <IconDotsVertical {...smallIcon} />
-                      </ActionIcon>
-                    </Menu.Target>
-                    <Menu.Dropdown>
-                      <Menu.Item
-                        color="red"
-                        onClick={() =>
-                          actUnlessUndone(
-                            t("members.removed", { name: member.name }),
-                            () => remove.mutate(member.id),
-                            () => undefined,
-                          )
+                  {manages ? (
+                    <>
+                      <NativeSelect
+                        aria-label={t("members.roleOf", { name: member.name })}
+                        data={roleOptions}
+                        value={member.role}
+                        disabled={member.id === session.member.id}
+                        onChange={(event) =>
+                          change.mutate({ id: member.id, role: event.currentTarget.value as Role })
                         }
-                      >
-                        {t("members.remove")}
-                      </Menu.Item>
-                    </Menu.Dropdown>
-                  </Menu>
+                      />
+                      <Menu position="bottom-end">
+                        <Menu.Target>
+                          <ActionIcon aria-label={t("more")} disabled={member.id === session.member.id}>
+                            <IconDotsVertical {...smallIcon} />
+                          </ActionIcon>
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item
+                            color="red"
+                            onClick={() =>
+                              actUnlessUndone(
+                                t("members.removed", { name: member.name }),
+                                () => remove.mutate(member.id),
+                                () => undefined,
+                              )
+                            }
+                          >
+                            {t("members.remove")}
+                          </Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
+                    </>
+                  ) : (
+                    <span className="muted">{t(`role.${member.role}`)}</span>
+                  )}
                 </div>
               ))
             }

@@ -11,6 +11,7 @@ import { fieldErrors } from "../../ui/errors";
 import { smallIcon } from "../../ui/icons";
 import { Card, Page, Spark } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
+import { ChangedBy } from "../session/may";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
 
@@ -35,7 +36,13 @@ export default function PersonaSettings() {
   const { query } = useDocumentSetting<Persona>("persona", "/persona");
   return (
     <Page title={t("settings.persona")} lead={t("persona.lead")}>
-      <Loaded query={query}>{(persona) => <PersonaForm persona={persona} />}</Loaded>
+      <Loaded query={query}>
+        {(persona) => (
+          <ChangedBy action="persona.manage">
+            <PersonaForm persona={persona} />
+          </ChangedBy>
+        )}
+      </Loaded>
     </Page>
   );
 }

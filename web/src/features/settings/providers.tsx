@@ -30,6 +30,7 @@ import { sayError } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, Loaded } from "../../ui/states";
 import ui from "../../ui/ui.module.css";
+import { ChangedBy, useMay } from "../session/may";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
 
@@ -38,6 +39,7 @@ const STALE = [["providers"]];
 
 export default function ProviderSettings() {
   const providers = useList<Provider>("providers", "/providers");
+  const may = useMay();
   const [editing, setEditing] = useState<Provider | "new" | null>(null);
   const change = useAct(
     ({ id, ...body }: Partial<Provider> & { id: string }) => api.patch<Provider>(`/providers/${id}`, body),
@@ -57,9 +59,11 @@ export default function ProviderSettings() {
       lead={t("providers.lead")}
       narrow
       actions={
-        <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setEditing("new")}>
-          {t("providers.add")}
-        </Button>
+        may("provider.manage") ? (
+          <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setEditing("new")}>
+            {t("providers.add")}
+          </Button>
+        ) : null
       }
     >
       <div className={classes.form}>
@@ -68,7 +72,7 @@ export default function ProviderSettings() {
             {(all) => {
               const rows = [...all].sort((a, b) => a.order - b.order);
               return (
-                <>
+                <ChangedBy action="provider.manage">
                   {rows.map((provider, index) => (
                     <ProviderLine
                       key={provider.id}
@@ -85,7 +89,7 @@ export default function ProviderSettings() {
                       {t("providers.none.text")}
                     </Empty>
                   ) : null}
-                </>
+                </ChangedBy>
               );
             }}
           </Loaded>

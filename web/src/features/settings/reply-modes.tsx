@@ -7,6 +7,7 @@ import { smallIcon } from "../../ui/icons";
 import { Card, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
 import { CHANNELS, channelName } from "../inbox/channel";
+import { ChangedBy } from "../session/may";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
 
@@ -29,7 +30,13 @@ export default function ReplyModeSettings() {
   const { query } = useDocumentSetting<ReplyModes>("reply-modes", "/reply-modes");
   return (
     <Page title={t("settings.replyModes")} lead={t("modes.lead")} narrow>
-      <Loaded query={query}>{(modes) => <ModesForm modes={modes} />}</Loaded>
+      <Loaded query={query}>
+        {(modes) => (
+          <ChangedBy action="persona.manage">
+            <ModesForm modes={modes} />
+          </ChangedBy>
+        )}
+      </Loaded>
     </Page>
   );
 }

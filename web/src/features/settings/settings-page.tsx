@@ -1,11 +1,11 @@
 import { NativeSelect } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type LazyExoticComponent, lazy, Suspense } from "react";
-import { useServes } from "../../api/served";
 import { NotFoundPage } from "../../shell/fallbacks";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
-import { RowsLoading } from "../../ui/states";
+import { NoRight, RowsLoading } from "../../ui/states";
+import { useOffers } from "../session/may";
 import { SETTING_SECTIONS, type SettingSection } from "./sections";
 import classes from "./settings.module.css";
 
@@ -32,11 +32,12 @@ const NO_SEARCH = { item: undefined, status: undefined };
 export function SettingsPage() {
   const { section } = route.useParams();
   const navigate = useNavigate();
-  const serves = useServes();
-  const offered = SETTING_SECTIONS.filter((candidate) => serves(candidate.needs));
+  const offers = useOffers();
+  const offered = SETTING_SECTIONS.filter(offers);
   const chosen = offered.find((candidate) => candidate.key === section);
   if (!chosen) {
-    return <NotFoundPage />;
+    const known = SETTING_SECTIONS.some((candidate) => candidate.key === section);
+    return known ? <NoRight /> : <NotFoundPage />;
   }
   const Section = PAGES[chosen.key];
   return (

@@ -10,6 +10,7 @@ import { fieldErrors } from "../../ui/errors";
 import { smallIcon } from "../../ui/icons";
 import { Card, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
+import { ChangedBy } from "../session/may";
 import { useSession } from "../session/session";
 import { QrCode } from "./qr-code";
 import { useDocumentSetting } from "./queries";
@@ -30,7 +31,15 @@ export default function WorkspaceSettings() {
 
 function WorkspaceSection() {
   const { query } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
-  return <Loaded query={query}>{(workspace) => <WorkspaceForm workspace={workspace} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(workspace) => (
+        <ChangedBy action="workspace.manage">
+          <WorkspaceForm workspace={workspace} />
+        </ChangedBy>
+      )}
+    </Loaded>
+  );
 }
 
 function Links({ slug }: { slug: string }) {

@@ -52,6 +52,7 @@ export const common = {
     "The server's disk is full, so it only reads. What is stored is safe; free some space and try again.",
   "error.forbidden": "Your role does not allow this",
   "error.forbidden.todo": "Ask an owner or admin of this workspace.",
+  "right.onlyRead": "You can look at this. An owner or admin of the workspace can change it.",
   "error.notFound": "This is not here",
   "error.notFound.todo": "It may have been deleted, or it belongs to another workspace.",
   "error.tooMany": "Too many attempts",

@@ -34,7 +34,7 @@ export const inbox = {
   "inbox.empty.unassigned.text": "New conversations that nobody has taken show up here.",
   "inbox.empty.drafts": "No drafts are waiting",
   "inbox.empty.drafts.text":
-    "In draft mode the assistant proposes replies and you approve them with one key. Change the mode under Settings, Reply modes.",
+    "In draft mode the assistant proposes replies and you approve them with one key.",
   "inbox.empty.handed_off": "Nobody is waiting for a person",
   "inbox.empty.handed_off.text":
     "When the assistant can't answer or a customer asks for a person, it hands over with a summary.",
@@ -66,6 +66,8 @@ export const inbox = {
   "inbox.markPending": "Mark as pending",
   "inbox.markOpen": "Mark as open",
   "inbox.runs": "Runs of this conversation",
+
+  "inbox.onlyRead": "You can read this conversation. Owners, admins and agents answer.",
 
   "composer.tab.reply": "Reply",
   "composer.tab.note": "Note",
