@@ -12,6 +12,7 @@ export default defineConfig({
     port: 4173,
     proxy: {
       "/api": { target: api },
+      "/readyz": { target: api },
       "/p/": { target: api },
       "/widget.js": { target: api },
     },

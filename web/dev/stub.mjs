@@ -55,6 +55,10 @@ async function serveFile(path, response) {
 
 async function handle(request, response) {
   const address = new URL(request.url, "http://stub");
+  if (address.pathname === "/readyz") {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ready: true, database: "ok", writable: !state.readOnly }));
+    return;
+  }
   if (!address.pathname.startsWith("/api/")) {
     await serveFile(address.pathname, response);
     return;

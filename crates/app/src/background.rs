@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use steward_store::DatabaseKind;
+use steward_store::{DatabaseKind, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
@@ -26,9 +26,7 @@ impl Background {
     /// freed first instead of waiting for their leases.
     pub async fn start(app: &Arc<App>) -> Result<Self> {
         if app.store.kind() == DatabaseKind::Sqlite {
-            let system = app.store.system().await?;
-            system.job_release_all(app.clock.now_ms()).await?;
-            system.commit().await?;
+            release_jobs(app).await?;
         }
         let mut tasks = consumers::start(app);
         tasks.push(tokio::spawn(mails::send_queued(app.clone())));
@@ -49,6 +47,20 @@ impl Background {
     }
 }
 
+/// On a full disk the program starts all the same, for reading and deleting; the leases then run out by themselves.
+async fn release_jobs(app: &App) -> Result<()> {
+    let released = async {
+        let system = app.store.system_reserved().await?;
+        system.job_release_all(app.clock.now_ms()).await?;
+        system.commit().await
+    };
+    match released.await {
+        Err(StoreError::Full) => tracing::warn!("the disk is full: jobs of the last run wait for their leases"),
+        other => other?,
+    }
+    Ok(())
+}
+
 async fn keep_house(app: Arc<App>) {
     loop {
         if let Err(error) = sweep(&app).await {
@@ -62,7 +74,7 @@ async fn keep_house(app: Arc<App>) {
 async fn sweep(app: &App) -> Result<()> {
     idempotency::idempotency_sweep(app).await?;
     sessions::session_sweep(app).await?;
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.job_sweep(app.clock.now_ms() - KEEP_JOBS_MS).await?;
     Ok(system.commit().await?)
 }

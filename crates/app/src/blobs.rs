@@ -1,11 +1,13 @@
 //! Files by their content: written once, named by their SHA-256, per workspace.
 
+use std::io::ErrorKind as ErrorOfIo;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use steward_model::WorkspaceId;
+use steward_store::{Space, StoreError};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -13,11 +15,12 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     root: PathBuf,
+    space: Space,
 }
 
 impl BlobStore {
-    pub fn new(root: PathBuf) -> Self {
-        Self { root }
+    pub fn new(root: PathBuf, space: Space) -> Self {
+        Self { root, space }
     }
 
     /// Keeps the bytes and returns their SHA-256 in hex. The same content is kept once per workspace; it is written
@@ -25,10 +28,14 @@ impl BlobStore {
     pub async fn put(&self, workspace_id: WorkspaceId, bytes: &[u8]) -> Result<String> {
         let name = hex::encode(Sha256::digest(bytes));
         let path = self.path(workspace_id, &name);
+        // What the reserve left is for deletions, not for files.
+        if self.space.is_full() {
+            return Err(StoreError::Full.into());
+        }
         let written = write_whole(path, bytes.to_vec());
         match tokio::task::spawn_blocking(written).await {
             Ok(Ok(())) => Ok(name),
-            Ok(Err(error)) => Err(io_error(error)),
+            Ok(Err(error)) => Err(self.io_error(error)),
             Err(error) => Err(Error::internal(error)),
         }
     }
@@ -53,6 +60,22 @@ impl BlobStore {
         // `name` is a hash that we computed; its first two characters spread the files over folders.
         self.root.join(workspace_id.to_string()).join(&name[..2.min(name.len())]).join(name)
     }
+
+    fn io_error(&self, error: std::io::Error) -> Error {
+        match error.kind() {
+            ErrorOfIo::StorageFull | ErrorOfIo::QuotaExceeded | ErrorOfIo::ReadOnlyFilesystem => {
+                self.space.note_full();
+                StoreError::Full.into()
+            }
+            ErrorOfIo::PermissionDenied => Error::new(
+                ErrorKind::Unavailable,
+                "files_not_writable",
+                "The server may not write to its file directory. Nothing was kept; its operator can mend the \
+                 permissions.",
+            ),
+            _ => Error::internal(error),
+        }
+    }
 }
 
 /// Writes beside the final name and renames, so that a crash never leaves half a blob under a whole name.
@@ -71,18 +94,4 @@ fn write_whole(path: PathBuf, bytes: Vec<u8>) -> impl FnOnce() -> std::io::Resul
         std::fs::rename(&partial, &path)?;
         std::fs::File::open(folder)?.sync_all()
     }
-}
-
-fn io_error(error: std::io::Error) -> Error {
-    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem) {
-        return steward_store::StoreError::Full.into();
-    }
-    if error.kind() == std::io::ErrorKind::PermissionDenied {
-        return Error::new(
-            ErrorKind::Unavailable,
-            "files_not_writable",
-            "The server may not write to its file directory. Nothing was kept; its operator can mend the permissions.",
-        );
-    }
-    Error::internal(error)
 }

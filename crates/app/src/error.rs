@@ -122,8 +122,8 @@ impl From<StoreError> for Error {
                 let mut full = Self::new(
                     ErrorKind::ReadOnly,
                     "read_only",
-                    "The disk of this server is full, so nothing new can be saved. Everything saved before is safe \
-                     and can be read. Writing works again as soon as there is room.",
+                    "The disk of this server is full, so this was not saved. What was saved before is safe and can be \
+                     read and deleted. Saving works again by itself as soon as there is room.",
                 );
                 full.retry_after = Some(30);
                 full

@@ -81,13 +81,14 @@ impl App {
         let Settings { options, database, mailer, key_file, models_file, embedder, clock, ids } = settings;
         create_data_directory(&options)?;
         let store = Store::open(store_options(&options, database)).await.map_err(store_error)?;
+        let blobs = BlobStore::new(options.data_dir.join("files"), store.space());
         let keyring = Keyring::open(&key_file, &ids)?;
         let embedder = load_embedder(embedder).await?;
         let understanding = train(&embedder).await?;
         let (program, arguments) = options.extract_command.clone();
         let app = Self {
             search: SearchIndex::open(&options.data_dir),
-            blobs: BlobStore::new(options.data_dir.join("files")),
+            blobs,
             worker: Worker::new(options.worker_name.clone()),
             extractor: steward_extract::worker::Worker::new(program, arguments),
             catalogue: catalogue(models_file)?,

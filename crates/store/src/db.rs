@@ -1,8 +1,7 @@
 //! Opening the database: pools, durability, signals.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
@@ -11,9 +10,13 @@ use tokio::sync::watch;
 
 use crate::error::{StoreError, StoreResult};
 use crate::migrate::migrate;
+use crate::space::Space;
 use crate::statement::{execute, rows};
 use crate::tenant::{Connection, SystemTx, TenantTx};
 use crate::writer::Writer;
+
+/// How often somebody looks whether a full disk has room again.
+const LOOK_FOR_ROOM: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DatabaseKind {
@@ -44,7 +47,7 @@ struct Inner {
     /// SQLite only; PostgreSQL writes through the pool of `readers`.
     writer: Option<Writer>,
     signals: Arc<Signals>,
-    full: AtomicBool,
+    space: Space,
 }
 
 /// The operational database. Cheap to clone.
@@ -64,10 +67,15 @@ impl Store {
 
     async fn open_sqlite(file: PathBuf) -> StoreResult<Self> {
         let url = format!("sqlite://{}?mode=rwc", file.display());
-        let writing = Database::connect(sqlite_options(&url, 1, false)).await?;
+        let options = sqlite_options(&url, 1, false);
+        let writing = Database::connect(options.clone()).await?;
         migrate(&writing, DatabaseKind::Sqlite, Some(&file)).await?;
         let readers = Database::connect(sqlite_options(&url, 6, true)).await?;
-        Ok(Self::new(DatabaseKind::Sqlite, readers, Some(Writer::start(writing))))
+        let space = Space::with_reserve(file.parent().unwrap_or(Path::new(".")));
+        let writer = Writer::start(writing, options, space.clone());
+        let store = Self::new(DatabaseKind::Sqlite, readers, Some(writer), space);
+        tokio::spawn(look_for_room(Arc::downgrade(&store.inner)));
+        Ok(store)
     }
 
     async fn open_postgres(url: String, connections: u32) -> StoreResult<Self> {
@@ -75,12 +83,11 @@ impl Store {
         options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let pool = Database::connect(options).await?;
         migrate(&pool, DatabaseKind::Postgres, None).await?;
-        Ok(Self::new(DatabaseKind::Postgres, pool, None))
+        Ok(Self::new(DatabaseKind::Postgres, pool, None, Space::without_reserve()))
     }
 
-    fn new(kind: DatabaseKind, readers: DatabaseConnection, writer: Option<Writer>) -> Self {
-        let inner =
-            Inner { kind, readers, writer, signals: Arc::new(Signals::default()), full: AtomicBool::new(false) };
+    fn new(kind: DatabaseKind, readers: DatabaseConnection, writer: Option<Writer>, space: Space) -> Self {
+        let inner = Inner { kind, readers, writer, signals: Arc::new(Signals::default()), space };
         Self { inner: Arc::new(inner) }
     }
 
@@ -92,22 +99,30 @@ impl Store {
         self.inner.signals.clone()
     }
 
-    /// Whether the last write failed for want of space; cleared by the next one that succeeds.
-    pub fn is_full(&self) -> bool {
-        self.inner.full.load(Ordering::Relaxed)
+    /// Whether there is room to write, and who gave up the reserve.
+    pub fn space(&self) -> Space {
+        self.inner.space.clone()
     }
 
     pub(crate) fn note_outcome(&self, result: &StoreResult<()>) {
         match result {
-            Ok(()) => self.inner.full.store(false, Ordering::Relaxed),
-            Err(StoreError::Full) => self.inner.full.store(true, Ordering::Relaxed),
+            Ok(()) => self.inner.space.note_written(),
+            Err(StoreError::Full) => self.inner.space.note_full(),
             Err(_) => {}
         }
     }
 
-    /// A unit of work that may write, in the workspace of the context.
+    /// A unit of work that may write, in the workspace of the context. Refused while the disk is full.
     pub async fn write(&self, context: &OpContext) -> StoreResult<TenantTx> {
         self.write_in(context.workspace_id).await
+    }
+
+    /// The same for what takes away or ends something: while the disk is full, it goes on in the room that the reserve
+    /// left.
+    pub async fn write_reserved(&self, context: &OpContext) -> StoreResult<TenantTx> {
+        let connection = self.begin_write(true).await?;
+        self.bind(&connection, context.workspace_id).await?;
+        Ok(TenantTx::new(self.clone(), connection, context.workspace_id))
     }
 
     /// A consistent view for reading, in the workspace of the context.
@@ -118,14 +133,21 @@ impl Store {
     }
 
     pub(crate) async fn write_in(&self, workspace_id: WorkspaceId) -> StoreResult<TenantTx> {
-        let connection = self.begin_write().await?;
+        let connection = self.begin_write(false).await?;
         self.bind(&connection, workspace_id).await?;
         Ok(TenantTx::new(self.clone(), connection, workspace_id))
     }
 
     /// A unit of work across workspaces: sign-in, job claims, consumers, set-up. Only for the listed files.
     pub async fn system(&self) -> StoreResult<SystemTx> {
-        let connection = self.begin_write().await?;
+        let connection = self.begin_write(false).await?;
+        self.bind_system(&connection).await?;
+        Ok(SystemTx::new(self.clone(), connection))
+    }
+
+    /// The same for what takes away or ends something, and for letting in those who want to do that.
+    pub async fn system_reserved(&self) -> StoreResult<SystemTx> {
+        let connection = self.begin_write(true).await?;
         self.bind_system(&connection).await?;
         Ok(SystemTx::new(self.clone(), connection))
     }
@@ -137,12 +159,15 @@ impl Store {
         Ok(SystemTx::new(self.clone(), connection))
     }
 
-    async fn begin_write(&self) -> StoreResult<Connection> {
+    async fn begin_write(&self, reserved: bool) -> StoreResult<Connection> {
+        if !reserved && self.inner.space.refuses() {
+            return Err(StoreError::Full);
+        }
         match &self.inner.writer {
             Some(writer) => {
                 let begun = writer.begin().await;
                 if let Err(StoreError::Full) = &begun {
-                    self.inner.full.store(true, Ordering::Relaxed);
+                    self.inner.space.note_full();
                 }
                 Ok(Connection::Grouped(begun?))
             }
@@ -198,6 +223,31 @@ impl Store {
     }
 }
 
+/// Waits for a full disk, then looks after the recovery: gives back what was deleted, and makes the reserve again.
+async fn look_for_room(inner: Weak<Inner>) {
+    let Some(mut changes) = inner.upgrade().map(|inner| inner.space.watch()) else {
+        return;
+    };
+    while changes.wait_for(|full| *full).await.is_ok() {
+        let Some(inner) = inner.upgrade() else {
+            return;
+        };
+        if let Some(writer) = &inner.writer
+            && let Err(error) = writer.shrink().await
+        {
+            tracing::debug!(%error, "nothing could be given back to the disk");
+        }
+        if inner.space.recover() {
+            // Whoever was refused meanwhile looks again at once.
+            inner.signals.jobs.send_modify(|count| *count += 1);
+            inner.signals.events.send_modify(|count| *count += 1);
+            continue;
+        }
+        drop(inner);
+        tokio::time::sleep(LOOK_FOR_ROOM).await;
+    }
+}
+
 #[derive(sea_orm::FromQueryResult)]
 struct Integrity {
     integrity_check: String,
@@ -212,6 +262,9 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
         .idle_timeout(Duration::from_secs(60))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
+            // What is deleted can be given back to a full disk; decided when the file is made. The statement writes,
+            // so a reader must not say it: it would stand in the way of the writer.
+            let sqlite = if read_only { sqlite } else { sqlite.pragma("auto_vacuum", "INCREMENTAL") };
             sqlite
                 .pragma("journal_mode", "WAL")
                 // NORMAL could lose the last commits when the power fails; what is acknowledged must not be lost.

@@ -40,6 +40,8 @@ impl StoreError {
             || lower.contains("readonly database")
             || lower.contains("no space left")
             || lower.contains("could not extend file")
+            // SQLite takes a whole transaction back when the disk is full in its middle; its commit finds none.
+            || lower.contains("no transaction is active")
         {
             return Self::Full;
         }

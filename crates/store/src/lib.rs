@@ -11,6 +11,7 @@
 mod db;
 mod error;
 mod migrate;
+mod space;
 mod statement;
 mod tenant;
 mod writer;
@@ -45,4 +46,5 @@ pub mod workspaces;
 
 pub use db::{DatabaseKind, Signals, Store, StoreOptions};
 pub use error::{StoreError, StoreResult};
+pub use space::Space;
 pub use tenant::{SystemTx, TenantTx};

@@ -111,6 +111,23 @@ describe("outbox", () => {
     expect((tries[1] ?? 0) - (tries[0] ?? 0)).toBe(7_000);
   });
 
+  test("says that a server with a full disk has it not yet, keeps it, and sends it when there is room", async () => {
+    let full = true;
+    const { outbox, sent } = outboxWith(async (item) => {
+      if (full) throw new ApiError(507, "read_only", "The disk is full.", 30_000);
+      return accepted(item);
+    });
+    outbox.add("hello");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(outbox.items.map((item) => [item.text, item.held, item.refused])).toEqual([
+      ["hello", true, undefined],
+    ]);
+    full = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(sent).toEqual(["hello"]);
+    expect(outbox.items).toEqual([]);
+  });
+
   test("a nudge ends the waiting", async () => {
     let online = false;
     const { outbox, sent } = outboxWith(async (item) => {

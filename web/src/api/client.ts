@@ -47,19 +47,7 @@ export function onAnswer(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-let lastWriteFailedReadOnly = false;
-
-function tell(error: ApiError | null, isWrite: boolean): void {
-  if (error?.code === "read_only") {
-    lastWriteFailedReadOnly = true;
-  }
-  // A read that works says nothing about a full disk: only a write that works takes the read-only banner away.
-  if (error === null && lastWriteFailedReadOnly && !isWrite) {
-    return;
-  }
-  if (error === null && isWrite) {
-    lastWriteFailedReadOnly = false;
-  }
+function tell(error: ApiError | null): void {
   for (const listener of listeners) {
     listener(error);
   }
@@ -145,7 +133,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       throw cause;
     }
     const error = new ApiError({ status: 0, code: "offline" });
-    tell(error, method !== "GET");
+    tell(error);
     throw error;
   }
   if (!answer.response.ok) {
@@ -154,10 +142,10 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       problemOf(answer.response.status, answer.error),
       Number.isFinite(wait) && wait > 0 ? wait : null,
     );
-    tell(error, method !== "GET");
+    tell(error);
     throw error;
   }
-  tell(null, method !== "GET");
+  tell(null);
   return answer.data as T;
 }
 
@@ -170,6 +158,17 @@ export const api = {
   patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),
   delete: <T>(path: string, body?: unknown) => send<T>("DELETE", path, { body }),
 };
+
+/** Whether the server can save just now; null when it can't be asked. */
+export async function canSave(): Promise<boolean | null> {
+  try {
+    const answer = await globalThis.fetch(`${origin}/readyz`, { headers: { accept: "application/json" } });
+    const found = (await answer.json()) as { writable?: unknown };
+    return typeof found.writable === "boolean" ? found.writable : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Sends one file with progress. XMLHttpRequest, because fetch cannot report how much has left. */
 export function upload<T>(
@@ -192,13 +191,13 @@ export function upload<T>(
       }
     };
     const fail = (error: ApiError) => {
-      tell(error, true);
+      tell(error);
       reject(error);
     };
     request.onerror = () => fail(new ApiError({ status: 0, code: "offline" }));
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
-        tell(null, true);
+        tell(null);
         resolve(request.response as T);
         return;
       }

@@ -40,7 +40,7 @@ async fn readyz(State(state): State<ApiState>) -> Response {
     let body = Readiness {
         ready,
         database: if database { "ok" } else { "unreachable" },
-        writable: !state.app.store.is_full(),
+        writable: !state.app.store.space().is_full(),
     };
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(body)).into_response()

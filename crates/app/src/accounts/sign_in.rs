@@ -26,7 +26,8 @@ pub async fn sign_in(app: &Arc<App>, base: &BaseContext, attempt: SignIn) -> Res
     app.limits.take(Limited::SignIn, &address)?;
     let email = attempt.email.trim().to_lowercase();
     let proof = proof_check(app, base, &email, &attempt.password, attempt.totp_code.as_deref()).await?;
-    let system = app.store.system().await?;
+    // On a full disk too: who can't get in can't delete anything.
+    let system = app.store.system_reserved().await?;
     if let Err(refused) = proof_use(base, &system, &proof).await {
         drop(system);
         proof_refused(app, base, &email).await?;

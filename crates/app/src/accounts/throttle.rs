@@ -37,7 +37,7 @@ pub(crate) async fn check(app: &App, base: &BaseContext, names: &[String]) -> Re
 /// Counts a failure under each name.
 pub(crate) async fn note_failure(app: &App, base: &BaseContext, names: &[String]) -> Result<()> {
     let now = base.now_ms();
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     for name in names {
         let before = system.throttle_get(name).await?.filter(|known| now - known.updated_at < FORGIVEN_AFTER_MS);
         let failures = before.map_or(0, |known| known.failures) + 1;

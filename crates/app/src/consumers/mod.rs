@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use steward_model::{Action, OpContext, Stopwatch};
+use steward_store::StoreError;
 use steward_store::events::Event;
 use tokio::task::JoinHandle;
 
@@ -110,15 +111,24 @@ async fn step(app: &Arc<App>, name: &'static str, cursor: &mut Cursor) -> Result
     }
     let more = events.len() as u64 == BATCH;
     if cursor.position > cursor.stored && (more || cursor.since_stored.elapsed() > WRITE_EVERY) {
-        let system = app.store.system().await?;
-        if system.consumer_position(name).await? == cursor.stored {
-            system.consumer_move(name, cursor.position, None, app.clock.now_ms()).await?;
-            system.commit().await?;
-            cursor.stored = cursor.position;
+        match store_position(app, name, cursor).await {
+            // What happens while the disk is full is passed on all the same; the position is stored afterwards.
+            Err(StoreError::Full) => {}
+            other => other?,
         }
         cursor.since_stored = Stopwatch::start();
     }
     Ok(more)
+}
+
+async fn store_position(app: &App, name: &str, cursor: &mut Cursor) -> steward_store::StoreResult<()> {
+    let system = app.store.system().await?;
+    if system.consumer_position(name).await? == cursor.stored {
+        system.consumer_move(name, cursor.position, None, app.clock.now_ms()).await?;
+        system.commit().await?;
+        cursor.stored = cursor.position;
+    }
+    Ok(())
 }
 
 /// Where every consumer stands.

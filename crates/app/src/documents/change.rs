@@ -134,7 +134,7 @@ pub async fn document_change(
 /// Takes a document out of lists and search; [`document_restore`] undoes it.
 pub async fn document_delete(app: &App, context: &OpContext, id: &str) -> Result<()> {
     context.authorise(Action::KnowledgeWrite)?;
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     let mut document = find(&write, id).await?;
     document.deleted_at = Some(context.now_ms());
     write.document_update(&document).await?;

@@ -91,14 +91,14 @@ pub async fn response_keep(app: &App, claim: Claim, response: &Kept) -> Result<(
 
 /// Frees the key of a request that was refused or failed without effect, so that it can be tried again.
 pub async fn claim_free(app: &App, claim: Claim) -> Result<()> {
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.idempotency_free(&claim.scope, &claim.key).await?;
     Ok(system.commit().await?)
 }
 
 /// Forgets what is older than a day.
 pub async fn idempotency_sweep(app: &App) -> Result<u64> {
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     let swept = system.idempotency_sweep(app.clock.now_ms() - KEEP_MS).await?;
     system.commit().await?;
     Ok(swept)

@@ -94,7 +94,7 @@ pub async fn invitation_create(app: &App, context: &OpContext, email: &str, role
 /// Withdraws an invitation; its link no longer works.
 pub async fn invitation_revoke(app: &App, context: &OpContext, id: InvitationId) -> Result<()> {
     context.authorise(Action::MemberManage)?;
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     if !write.invitation_revoke(&id.to_string(), context.now_ms()).await? {
         return Err(Error::not_found("invitation"));
     }

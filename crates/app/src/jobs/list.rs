@@ -52,7 +52,7 @@ pub async fn job_retry(app: &App, context: &OpContext, id: &str) -> Result<()> {
 /// Gives a dead or waiting job up.
 pub async fn job_discard(app: &App, context: &OpContext, id: &str) -> Result<()> {
     context.authorise(Action::JobManage)?;
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     if !write.job_discard(id, context.now_ms()).await? {
         return Err(refusal(&write, id, "Only a dead or waiting job can be discarded").await?);
     }

@@ -68,7 +68,7 @@ pub async fn key_create(app: &App, context: &OpContext, new: NewKey) -> Result<M
 /// Takes a key away; what uses it is refused from the next call on.
 pub async fn key_revoke(app: &App, context: &OpContext, id: ApiKeyId) -> Result<()> {
     context.authorise(Action::KeyManage)?;
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     if !write.api_key_revoke(&id.to_string(), context.now_ms()).await? {
         return Err(Error::not_found("key"));
     }

@@ -46,7 +46,7 @@ pub async fn member_remove(app: &App, context: &OpContext, id: MemberId) -> Resu
     if !leaves {
         context.authorise(Action::MemberManage)?;
     }
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     write.members_lock().await?;
     let member = find(&write, id).await?;
     if is_owner(&member) {

@@ -71,11 +71,21 @@ pub async fn portal_session_resolve(
     if now - session.last_seen_at > SEEN_EVERY_MS {
         session.last_seen_at = now;
         session.expires_at = now + LIFETIME_MS;
-        let write = app.store.write(&context).await?;
-        write.portal_session_update(&session).await?;
-        write.commit().await?;
+        note_seen(app, &context, &session).await;
     }
     Ok(Some(PortalCall { context, session }))
+}
+
+/// Writes the time of last use. Reading goes on when the disk is full; the time can wait.
+async fn note_seen(app: &App, context: &OpContext, session: &PortalSession) {
+    let written = async {
+        let write = app.store.write(context).await?;
+        write.portal_session_update(session).await?;
+        write.commit().await
+    };
+    if let Err(error) = written.await {
+        tracing::warn!(%error, session_id = %session.id, "time of last use was not written");
+    }
 }
 
 /// Opens a session for a new visitor. The visitor becomes a contact; the conversation begins with the first message.
@@ -133,7 +143,7 @@ pub async fn portal_session_continue(
 pub async fn portal_session_close(app: &App, call: &PortalCall) -> Result<()> {
     let mut session = call.session.clone();
     session.revoked_at = Some(call.context.now_ms());
-    let write = app.store.write(&call.context).await?;
+    let write = app.store.write_reserved(&call.context).await?;
     write.portal_session_update(&session).await?;
     write.commit().await?;
     Ok(())

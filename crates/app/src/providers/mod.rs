@@ -158,7 +158,7 @@ pub async fn provider_change(app: &App, context: &OpContext, id: &str, change: P
 
 pub async fn provider_delete(app: &App, context: &OpContext, id: &str) -> Result<()> {
     context.authorise(Action::ProviderManage)?;
-    let write = app.store.write(context).await?;
+    let write = app.store.write_reserved(context).await?;
     if !write.provider_delete(id).await? {
         return Err(Error::not_found("provider"));
     }

@@ -79,11 +79,14 @@ pub async fn session_resolve(app: &Arc<App>, base: &BaseContext, token: &str) ->
     let memberships = read.membership_list(&session.account_id).await?;
     drop(read);
     if now - session.last_seen_at > SEEN_EVERY_MS {
-        let system = app.store.system().await?;
-        system.session_seen(&session.id, now, now + LIFETIME_MS).await?;
+        let written = async {
+            let system = app.store.system().await?;
+            system.session_seen(&session.id, now, now + LIFETIME_MS).await?;
+            system.commit().await
+        };
         // Reading goes on when the disk is full; the time of last use can wait.
-        if let Err(error) = system.commit().await {
-            tracing::warn!(%error, "time of last use was not written");
+        if let Err(error) = written.await {
+            tracing::warn!(%error, session_id = %session.id, "time of last use was not written");
         }
     }
     let bad = |what: &str| Error::internal(format!("stored {what} of session {}", session.id));
@@ -119,7 +122,7 @@ pub async fn session_list(app: &App, base: &BaseContext, account_id: AccountId) 
 }
 
 pub async fn session_revoke(app: &App, base: &BaseContext, account_id: AccountId, id: &str) -> Result<()> {
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     if !system.session_revoke(&account_id.to_string(), id, base.now_ms()).await? {
         return Err(Error::not_found("session"));
     }

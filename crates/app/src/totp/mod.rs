@@ -90,7 +90,7 @@ pub async fn totp_confirm(app: &App, base: &BaseContext, account_id: AccountId, 
 pub async fn totp_disable(app: &App, base: &BaseContext, account_id: AccountId, secret: &Secret) -> Result<()> {
     let account = account(app, account_id).await?;
     password_prove(app, base, &account, "password", secret).await?;
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.totp_disable(&account.id).await?;
     system.commit().await?;
     Ok(())

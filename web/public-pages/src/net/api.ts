@@ -24,6 +24,11 @@ export class ApiError extends Error {
     super(message);
   }
 
+  /** The server reads, but has no room to keep anything new. */
+  get isFull(): boolean {
+    return this.status === 507;
+  }
+
   /** No answer at all, too busy, or the server's own trouble: the same request may succeed later. */
   get retryable(): boolean {
     return (

@@ -15,6 +15,8 @@ export interface Queued {
   created_at: string;
   /** Set when the server refused it for good; the queue goes on with the next one. */
   refused?: { code: string; detail: string };
+  /** The last try was answered by a server that can't keep anything just now; it is tried again by itself. */
+  held?: boolean;
 }
 
 export interface OutboxOptions {
@@ -107,10 +109,16 @@ export class Outbox {
           continue;
         }
         this.attempt += 1;
+        this.hold(item, error instanceof ApiError && error.isFull);
         const asked = error instanceof ApiError ? error.retryAfterMs : null;
         await this.pause(asked ?? backoffMs(this.attempt, (this.options.random ?? Math.random)()));
       }
     }
+  }
+
+  private hold(item: Queued, held: boolean): void {
+    if (held === (item.held ?? false)) return;
+    this.save(this.load().map((other) => (other.client_id === item.client_id ? { ...other, held } : other)));
   }
 
   private refuse(item: Queued, error: ApiError): void {

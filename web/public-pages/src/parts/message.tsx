@@ -172,6 +172,7 @@ export class QueuedRow extends Component<QueuedProps> {
     const now = this.props;
     return (
       next.item.refused !== now.item.refused ||
+      next.item.held !== now.item.held ||
       next.joined !== now.joined ||
       next.offline !== now.offline ||
       next.last !== now.last
@@ -190,6 +191,10 @@ export class QueuedRow extends Component<QueuedProps> {
             <button type="button" class="link" onClick={onRemove}>
               {t("remove")}
             </button>
+          </span>
+        ) : item.held ? (
+          <span class="state" role="status">
+            <Icon name="clock" size={14} /> {t("full")}
           </span>
         ) : last ? (
           <span class="state">

@@ -13,6 +13,7 @@ export const texts: Texts = {
   yesterday: "Gestern",
   sending: "Wird gesendet …",
   waiting: "Wartet auf eine Verbindung. Die Nachricht ist gespeichert und geht von selbst hinaus.",
+  full: "Wir können gerade keine Nachrichten annehmen; diese ist noch nicht bei uns. Sie bleibt hier gespeichert und geht von selbst hinaus.",
   sent: "Gesendet",
   seen: "Gelesen",
   notSent: "Nicht gesendet.",

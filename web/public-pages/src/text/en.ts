@@ -11,6 +11,7 @@ export const en = {
   yesterday: "Yesterday",
   sending: "Sending …",
   waiting: "Waiting for a connection. It is kept and goes out by itself.",
+  full: "We can’t take messages right now, so this one isn’t with us yet. It is kept here and goes out by itself.",
   sent: "Sent",
   seen: "Seen",
   notSent: "Not sent.",

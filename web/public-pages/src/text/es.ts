@@ -13,6 +13,7 @@ export const texts: Texts = {
   yesterday: "Ayer",
   sending: "Enviando …",
   waiting: "Esperando conexión. El mensaje está guardado y saldrá solo.",
+  full: "Ahora no podemos recibir mensajes; este aún no nos ha llegado. Queda guardado aquí y saldrá solo.",
   sent: "Enviado",
   seen: "Leído",
   notSent: "No enviado.",

@@ -13,6 +13,7 @@ export const texts: Texts = {
   yesterday: "Hier",
   sending: "Envoi …",
   waiting: "En attente de connexion. Le message est conservé et partira tout seul.",
+  full: "Nous ne pouvons pas recevoir de messages pour l’instant ; celui-ci ne nous est pas encore parvenu. Il est conservé ici et partira tout seul.",
   sent: "Envoyé",
   seen: "Lu",
   notSent: "Non envoyé.",

@@ -13,6 +13,7 @@ export const texts: Texts = {
   yesterday: "Ontem",
   sending: "A enviar …",
   waiting: "À espera de ligação. A mensagem está guardada e segue sozinha.",
+  full: "Agora não conseguimos receber mensagens; esta ainda não chegou até nós. Fica guardada aqui e segue sozinha.",
   sent: "Enviada",
   seen: "Lida",
   notSent: "Não enviada.",

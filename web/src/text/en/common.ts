@@ -65,7 +65,7 @@ export const common = {
 
   "banner.offline": "No connection to the server. What you write is kept here until it is back.",
   "banner.readOnly":
-    "Read-only: the server's disk is full. You can read everything; nothing can be saved until space is freed.",
+    "Read-only: the server's disk is full. You can read and delete; nothing new is saved until there is room. Then this ends by itself.",
 
   "notFound.title": "There is no page here",
   "notFound.text": "The address may be mistyped, or what was here has been deleted.",
