@@ -49,6 +49,9 @@ impl Tenanted for entity::Entity {
     }
 }
 
+/// No job waits longer before another try.
+pub const LONGEST_PAUSE_MS: i64 = 3_600_000;
+
 /// A job about to be enqueued.
 #[derive(Debug, Clone)]
 pub struct JobDraft {
@@ -173,32 +176,43 @@ impl TenantTx {
 
 impl SystemTx {
     /// Leases up to `limit` jobs that are due, or whose lease has expired; in one commit for all of them.
+    ///
+    /// The clock may have been set back since a job was written: one that was meant for at once is due whatever the
+    /// clock says, and neither a pause before another try nor a lease is believed to last longer than one can.
     pub async fn job_claim(&self, worker: &str, now: i64, lease_ms: i64, limit: u64) -> StoreResult<Vec<Job>> {
         let skip_locked = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let text = format!(
             "UPDATE jobs SET status = 'running', leased_by = ?, lease_until = ?, attempts = attempts + 1
              WHERE id IN (
                SELECT id FROM jobs
-               WHERE (status = 'queued' AND run_at <= ?) OR (status = 'running' AND lease_until < ?)
+               WHERE (status = 'queued' AND (run_at <= ? OR run_at <= created_at OR (attempts > 0 AND run_at > ?)))
+                 OR (status = 'running' AND (lease_until < ? OR lease_until > ?))
                ORDER BY priority DESC, run_at, id LIMIT ? {skip_locked})
              RETURNING *"
         );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let values = vec![worker.into(), (now + lease_ms).into(), now.into(), now.into(), limit.into()];
+        let (longest_pause, longest_lease) = (now + LONGEST_PAUSE_MS, now + 2 * lease_ms);
+        let mut values = vec![worker.into(), (now + lease_ms).into()];
+        values.extend([now, longest_pause, now, longest_lease, limit].map(sea_orm::Value::from));
         let mut jobs: Vec<Job> = self.rows(&text, values).await?;
         jobs.sort_by(|left, right| right.priority.cmp(&left.priority).then_with(|| left.id.cmp(&right.id)));
         Ok(jobs)
     }
 
-    /// When the next queued job is due or the next lease expires.
-    pub async fn job_next_due(&self) -> StoreResult<Option<i64>> {
+    /// When the next queued job is due or the next lease expires; 0 is at once.
+    pub async fn job_next_due(&self, now: i64, lease_ms: i64) -> StoreResult<Option<i64>> {
         #[derive(FromQueryResult)]
         struct Due {
             due: Option<i64>,
         }
-        let text = "SELECT MIN(CASE WHEN status = 'queued' THEN run_at ELSE lease_until END) AS due
+        let text = "SELECT MIN(CASE
+              WHEN status = 'queued' AND (run_at <= created_at OR (attempts > 0 AND run_at > ?)) THEN 0
+              WHEN status = 'queued' THEN run_at
+              WHEN lease_until > ? THEN 0
+              ELSE lease_until END) AS due
             FROM jobs WHERE status IN ('queued', 'running')";
-        let due: Vec<Due> = self.rows(text, vec![]).await?;
+        let values = vec![(now + LONGEST_PAUSE_MS).into(), (now + 2 * lease_ms).into()];
+        let due: Vec<Due> = self.rows(text, values).await?;
         Ok(due.first().and_then(|row| row.due))
     }
 

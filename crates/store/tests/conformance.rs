@@ -274,6 +274,40 @@ async fn plt_12_a_job_is_leased_once_comes_back_after_its_lease_and_dies_after_i
 }
 
 #[tokio::test]
+async fn f6_a_clock_that_was_set_back_holds_no_job_up_and_brings_none_forward() {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    for bench in Bench::all().await {
+        let context = bench.workspace("one").await;
+        let now = context.now_ms();
+        let write = bench.store.write(&context).await.unwrap();
+        let at_once = write.job_enqueue(&context, job("at_once", None)).await.unwrap().unwrap();
+        let in_an_hour = JobDraft { run_at: Some(now + 3_600_000), ..job("in_an_hour", None) };
+        let later = write.job_enqueue(&context, in_an_hour).await.unwrap().unwrap();
+        write.commit().await.unwrap();
+        let claim = async |worker: &str, now: i64| {
+            let system = bench.store.system().await.unwrap();
+            let due = system.job_next_due(now, 1_000).await.unwrap();
+            let jobs = system.job_claim(worker, now, 1_000, 10).await.unwrap();
+            system.commit().await.unwrap();
+            assert_eq!(due.is_some_and(|due| due <= now), !jobs.is_empty(), "what is due is claimed");
+            jobs.into_iter().map(|job| job.id).collect::<Vec<_>>()
+        };
+        assert_eq!(claim("a", now - DAY_MS).await, [at_once.id.as_str()]);
+        assert!(claim("b", now - DAY_MS).await.is_empty(), "its lease holds by the new time");
+        // A lease and a pause from before the clock was set back would last a day.
+        assert_eq!(claim("b", now - 2 * DAY_MS).await, [at_once.id.as_str()]);
+        let system = bench.store.system().await.unwrap();
+        system.job_retry_later(&at_once.id, "b", now + 1_000, "again").await.unwrap();
+        system.commit().await.unwrap();
+        assert_eq!(claim("c", now - DAY_MS).await, [at_once.id.as_str()]);
+        let write = bench.store.write(&context).await.unwrap();
+        assert!(write.job_finish(&at_once.id, "c", now - DAY_MS).await.unwrap());
+        write.commit().await.unwrap();
+        assert_eq!(claim("d", now + DAY_MS).await, [later.id.as_str()]);
+    }
+}
+
+#[tokio::test]
 async fn a_message_id_of_its_sender_and_a_reply_are_taken_once() {
     for bench in Bench::all().await {
         let context = bench.workspace("one").await;

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use steward_model::Clock;
-use steward_store::Store;
-use steward_store::jobs::Job;
+use steward_store::jobs::{Job, LONGEST_PAUSE_MS};
+use steward_store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -94,6 +94,8 @@ async fn run_loop(
             match take_due(&app, &name, &slots, &running, &freed, &mut tasks).await {
                 Ok(true) => Duration::ZERO,
                 Ok(false) => time_to_next(&app.store, app.clock.as_ref()).await,
+                // Said once where it was found; the recovery wakes this loop.
+                Err(StoreError::Full) => Duration::from_secs(5),
                 Err(error) => {
                     tracing::error!(%error, "jobs could not be taken from the queue");
                     Duration::from_secs(1)
@@ -130,7 +132,7 @@ async fn take_due(
 ) -> steward_store::StoreResult<bool> {
     let now = app.clock.now_ms();
     let read = app.store.system_read().await?;
-    let due = read.job_next_due().await?;
+    let due = read.job_next_due(now, LEASE_MS).await?;
     drop(read);
     if due.is_none_or(|due| due > now) {
         return Ok(false);
@@ -141,6 +143,10 @@ async fn take_due(
     system.commit().await?;
     let full = !jobs.is_empty() && jobs.len() == free;
     for job in jobs {
+        // A jump of the clock made its lease look expired; it got another one and goes on.
+        if running.lock().unwrap_or_else(PoisonError::into_inner).contains(&job.id) {
+            continue;
+        }
         let permit = slots.clone().acquire_owned().await.ok();
         spawn(app, name, job, permit, running, freed, tasks);
     }
@@ -149,7 +155,7 @@ async fn take_due(
 
 async fn time_to_next(store: &Store, clock: &dyn Clock) -> Duration {
     let due = match store.system_read().await {
-        Ok(read) => read.job_next_due().await.unwrap_or(None),
+        Ok(read) => read.job_next_due(clock.now_ms(), LEASE_MS).await.unwrap_or(None),
         Err(_) => None,
     };
     let Some(due) = due else {
@@ -234,7 +240,7 @@ async fn settle(app: &App, name: &str, job: &Job, error: JobError) {
 /// 1 s, 4 s, 16 s, 64 s … at most an hour, each less up to half of it, so that many do not come back together.
 fn backoff_ms(attempts: i64, random: &[u8; 2]) -> i64 {
     let exponent = u32::try_from(attempts.clamp(1, 7) - 1).unwrap_or(0);
-    let full = (1000 * 4_i64.pow(exponent)).min(3_600_000);
+    let full = (1000 * 4_i64.pow(exponent)).min(LONGEST_PAUSE_MS);
     full - full / 2 * i64::from(u16::from_le_bytes(*random)) / i64::from(u16::MAX)
 }
 
