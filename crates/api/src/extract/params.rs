@@ -18,6 +18,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if has_nul(parts) {
+            return Err(ApiError::not_found());
+        }
         match path::Path::<T>::from_request_parts(parts, state).await {
             Ok(path::Path(value)) => Ok(Self(value)),
             Err(_) => Err(ApiError::not_found()),
@@ -33,11 +36,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        if has_nul(parts) {
+            let detail = "The address has a parameter with the character U+0000, which no text of ours has.";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, "invalid_query", detail));
+        }
         axum::extract::Query::<T>::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|rejection| {
             let detail = format!("The address has a parameter that can't be used: {}.", rejection.body_text());
             ApiError::new(StatusCode::BAD_REQUEST, "invalid_query", detail)
         })
     }
+}
+
+/// U+0000 ends a text half way for SQLite and is none at all for PostgreSQL.
+fn has_nul(parts: &Parts) -> bool {
+    parts.uri.path_and_query().is_some_and(|address| address.as_str().contains("%00"))
 }
 
 /// Tells a field that is `null` from one that is left out, for changes.

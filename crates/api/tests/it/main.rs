@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod clock;
 mod conversations;
 mod documents;
 mod events;
 mod health;
+mod hostile;
 mod idempotency;
 mod identity;
 mod jobs;
