@@ -51,7 +51,7 @@ impl BlobStore {
             return Ok(());
         };
         if kept < SystemTime::from(before) {
-            tokio::fs::remove_file(&path).await.map_err(io_error)?;
+            tokio::fs::remove_file(&path).await.map_err(|error| self.io_error(error))?;
         }
         Ok(())
     }

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "processes are watched from outside, by the machine's clock")]
 
+mod caller;
 mod commands;
 mod config;
+mod crash;
+mod full_disk;
 mod serve;
 
 use std::io::{BufRead, BufReader, Read, Write};
