@@ -10,6 +10,7 @@
 //! To add a measurement: `benches/<name>.rs` with `run`, and its two lines in [`benches`].
 
 mod benches;
+mod faults;
 mod harness;
 
 use std::path::PathBuf;
@@ -29,7 +30,15 @@ struct Arguments {
     common: Common,
     /// What to measure; everything but `quality` when nothing is named.
     #[command(subcommand)]
-    bench: Option<Bench>,
+    subject: Option<Subject>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Subject {
+    #[command(flatten)]
+    Bench(Bench),
+    /// What Steward must survive: experiments with a verdict of one line each.
+    Faults(faults::Arguments),
 }
 
 /// What holds for every measurement.
@@ -79,5 +88,11 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the threads can't be started")?;
-    runtime.block_on(benches::run(arguments.bench, &arguments.common))
+    runtime.block_on(async {
+        match arguments.subject {
+            Some(Subject::Faults(wanted)) => faults::run(wanted, &arguments.common).await,
+            Some(Subject::Bench(bench)) => benches::run(Some(bench), &arguments.common).await,
+            None => benches::run(None, &arguments.common).await,
+        }
+    })
 }

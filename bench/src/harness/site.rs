@@ -86,6 +86,17 @@ impl Site {
         machine::processor_seconds(self.id())
     }
 
+    /// Ends the process as a loss of power would.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    pub(crate) fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// Ends the process as a service manager does.
     pub(crate) fn stop(mut self) -> Result<()> {
         let id = self.id().to_string();
