@@ -59,4 +59,4 @@ pub use error::{Error, ErrorKind, FieldError, Result};
 pub use open::{Database, OpenError, Settings};
 pub use page::{Page, PageRequest};
 pub use steward_language::EmbedderOptions;
-pub use steward_llm::http_client;
+pub use steward_llm::{http_client, tls_ready};

@@ -42,7 +42,9 @@ pub use context::{estimate_messages, estimate_tokens, fit};
 pub use error::{LlmError, LlmErrorKind};
 pub use ladder::{GENERIC, Ladder, Rung};
 pub use media::{Audio, embeddings, transcribe};
-pub use provider::{ConnectionReport, ProviderConfig, ProviderKind, Timeouts, connect, http_client, test_connection};
+pub use provider::{
+    ConnectionReport, ProviderConfig, ProviderKind, Timeouts, connect, http_client, test_connection, tls_ready,
+};
 pub use record::{NoRecord, Recorder, Step, StepKind};
 pub use retry::RetryPolicy;
 pub use scripted::{Act, RecordedModel, ScriptedModel};

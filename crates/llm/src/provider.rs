@@ -103,13 +103,18 @@ pub async fn test_connection(config: &ProviderConfig, http: &reqwest::Client) ->
     Ok(ConnectionReport { models, latency_ms: watch.elapsed_ms().round() as u64 })
 }
 
+/// Chooses the cryptography of every TLS connection of this process; needed before the first client is made.
+pub fn tls_ready() {
+    // An error says that it is chosen already, which is all we want.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// An HTTP client fit for model calls: no redirects (a key must not travel), TLS by ring.
 ///
 /// The app may bring its own instead, for instance one that refuses private addresses.
 #[expect(clippy::disallowed_methods, reason = "the one place of this crate that builds a client")]
 pub fn http_client() -> Result<reqwest::Client, LlmError> {
-    // An error says that a provider is installed already, which is all we want.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    tls_ready();
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())

@@ -12,6 +12,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::agent::LoopLimits;
 use crate::breaker::now;
@@ -150,7 +151,8 @@ impl<'a> Run<'a> {
             self.check_cost(rung, request)?;
             let permit = rung.breaker.as_ref().map(|breaker| breaker.admit()).transpose()?;
             made += 1;
-            let result = self.attempt(rung, request, clock).await;
+            let span = tracing::info_span!("model.call", rung = %rung.name);
+            let result = self.attempt(rung, request, clock).instrument(span).await;
             let error = match result {
                 Ok(reply) => {
                     if let Some(permit) = permit {
@@ -256,7 +258,8 @@ impl<'a> Run<'a> {
         let mut results = Vec::with_capacity(calls.len());
         for call in &calls {
             let begun = now();
-            let result = self.run_tool(rung, call, clock).await;
+            let span = tracing::info_span!("tool.call", tool = %call.name);
+            let result = self.run_tool(rung, call, clock).instrument(span).await;
             // Waiting for a tool is not the model's time.
             clock.rung_end = (clock.rung_end + begun.elapsed()).min(clock.run_end);
             results.push(result);

@@ -13,6 +13,7 @@ use steward_store::jobs::{Job, LONGEST_PAUSE_MS};
 use steward_store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::{JobError, dispatch};
 use crate::app::App;
@@ -195,7 +196,8 @@ async fn run_one(app: &Arc<App>, name: &str, job: &Job) {
     let worker_app = app.clone();
     let inner_job = job.clone();
     // In a task of its own, so that a panic ends this job and not the loop.
-    let ended = tokio::spawn(async move { dispatch(&worker_app, &inner_job).await }).await;
+    let span = tracing::info_span!("job", id = %job.id, kind = %job.kind, attempt = job.attempts);
+    let ended = tokio::spawn(async move { dispatch(&worker_app, &inner_job).await }.instrument(span)).await;
     metrics::counter!("steward_jobs_total", "kind" => job.kind.clone(), "ok" => matches!(ended, Ok(Ok(()))).to_string())
         .increment(1);
     match ended {

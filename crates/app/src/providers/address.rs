@@ -62,7 +62,7 @@ pub(crate) fn client(allow_private: bool) -> Result<reqwest::Client, String> {
         return steward_llm::http_client().map_err(|error| error.to_string());
     }
     // An error says that a provider is installed already, which is all we want.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    steward_llm::tls_ready();
     #[expect(clippy::disallowed_methods, reason = "the client of this crate whose resolver is the address guard")]
     let builder = reqwest::Client::builder();
     builder

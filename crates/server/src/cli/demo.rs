@@ -43,7 +43,7 @@ pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<Exit
         print(&format!("The demo is in {}. Start it with: steward demo", config.data_dir.display()));
         return Ok(ExitCode::SUCCESS);
     }
-    logging::start(&config.log)?;
+    let _traces = logging::start(&config)?;
     let url = &config.server.public_url;
     print(&format!("\n  Members    {url}/          {} / {DEMO_PASSWORD}", summary.email));
     print(&format!("  Customers  {url}/p/{}\n", summary.slug));

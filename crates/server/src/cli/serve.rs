@@ -32,7 +32,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     if let Some(address) = arguments.addr {
         config.server.listen = address;
     }
-    logging::start(&config.log)?;
+    let _traces = logging::start(&config)?;
     serve(&config, None).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -25,7 +25,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
              everything. Set url in [database], or start `steward serve` alone"
         );
     }
-    logging::start(&config.log)?;
+    let _traces = logging::start(&config)?;
     let app = wiring::open_app(&config).await?;
     let background = Background::start(&app).await?;
     tracing::info!("worker started");

@@ -28,6 +28,7 @@ pub(crate) struct Config {
     pub(crate) mail: Mail,
     pub(crate) security: Security,
     pub(crate) log: Log,
+    pub(crate) telemetry: Telemetry,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -72,6 +73,14 @@ pub(crate) struct Log {
     pub(crate) level: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Telemetry {
+    /// Empty: no traces leave the program.
+    pub(crate) otlp_endpoint: String,
+    pub(crate) service_name: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LogFormat {
@@ -89,6 +98,7 @@ impl Default for Config {
             mail: Mail::default(),
             security: Security::default(),
             log: Log::default(),
+            telemetry: Telemetry::default(),
         }
     }
 }
@@ -122,6 +132,12 @@ impl Default for Mail {
 impl Default for Security {
     fn default() -> Self {
         Self { key_file: None, allow_private_addresses: true }
+    }
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self { otlp_endpoint: String::new(), service_name: String::from("steward") }
     }
 }
 

@@ -9,6 +9,7 @@ mod config;
 mod crash;
 mod full_disk;
 mod serve;
+mod telemetry;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -57,13 +58,16 @@ impl Server {
         answer
     }
 
-    /// Head and body of the answer.
     fn post(&self, path: &str, headers: &str, body: &serde_json::Value) -> (String, serde_json::Value) {
+        self.send("POST", path, headers, &body.to_string())
+    }
+
+    /// Head and body of the answer.
+    fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (String, serde_json::Value) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let body = body.to_string();
         write!(
             stream,
-            "POST {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}content-type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}content-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             body.len()
         )

@@ -146,7 +146,7 @@ async fn get(url: &Url, allow_private: bool, most: usize) -> Result<Answer, Fetc
 )]
 fn client(checked: &guard::Checked) -> reqwest::Result<reqwest::Client> {
     // An error says that a provider is installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    steward_llm::tls_ready();
     reqwest::Client::builder()
         .user_agent(AGENT)
         .resolve(&checked.host, checked.address)
