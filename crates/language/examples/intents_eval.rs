@@ -1,8 +1,8 @@
 //! `cargo run -p steward-language --example intents_eval -- TRAIN TEST`: intents over JSON lines `{"text","intent"}`.
 #![expect(clippy::print_stdout, reason = "an example that prints figures")]
 
-use steward_language::eval::{IntentExample, intents};
-use steward_language::{Embedder, EmbedderOptions, Embedding, IntentClassifier, TrainOptions};
+use steward_language::eval::{IntentExample, intents, taught};
+use steward_language::{Embedder, EmbedderOptions, IntentClassifier, TrainOptions};
 use steward_model::clock::Stopwatch;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -11,16 +11,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (train, test) = (read(train)?, read(test)?);
     let embedder = Embedder::load(EmbedderOptions::default())?;
     println!("{:?}", intents(&embedder, &train, &test)?);
-    let texts: Vec<&str> = train.iter().map(|example| example.text.as_str()).collect();
-    let vectors = embedder.embed_blocking(&texts)?;
-    let examples: Vec<(Embedding, String)> =
-        vectors.into_iter().zip(&train).map(|(vector, example)| (vector, example.intent.clone())).collect();
+    let examples = taught(&embedder, &train)?;
     let watch = Stopwatch::start();
     let classifier = IntentClassifier::train(&examples, &TrainOptions::default())?;
     println!("training with calibration: {:.0} ms, threshold {:.3}", watch.elapsed_ms(), classifier.threshold());
     let watch = Stopwatch::start();
-    for (vector, _) in examples.iter().take(200) {
-        classifier.predict(vector);
+    for example in examples.iter().take(200) {
+        classifier.predict(&example.text, &example.vector);
     }
     println!("prediction: {:.3} ms", watch.elapsed_ms() / examples.len().min(200) as f64);
     Ok(())

@@ -27,5 +27,5 @@ pub use embed::{Embedder, EmbedderOptions, Embedding, Lane};
 pub use entities::{Entity, EntityKind, EntityOptions, EntityValue};
 pub use error::{Error, Result};
 pub use eval::IntentReport;
-pub use intents::{IntentClassifier, Prediction, TrainOptions};
+pub use intents::{Example, IntentClassifier, Prediction, TrainOptions};
 pub use sentences::sentences;

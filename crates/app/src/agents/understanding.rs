@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use steward_language::cues::{Cues, cues};
 use steward_language::entities::extract;
+use steward_language::eval::{IntentExample, taught};
 use steward_language::{Embedder, Embedding, Entity, EntityOptions, IntentClassifier, TrainOptions, detect};
 
 use crate::error::{Error, Result};
@@ -38,14 +39,13 @@ pub struct Understood {
 impl Understanding {
     pub fn train(embedder: &Embedder) -> Result<Self> {
         let groups: Vec<Example> = serde_json::from_str(EXAMPLES).map_err(Error::internal)?;
-        let pairs: Vec<(&str, &str)> = groups
-            .iter()
-            .flat_map(|group| group.texts.iter().map(|text| (text.as_str(), group.intent.as_str())))
+        let lines: Vec<IntentExample> = groups
+            .into_iter()
+            .flat_map(|Example { intent, texts }| {
+                texts.into_iter().map(move |text| IntentExample { text, intent: intent.clone() })
+            })
             .collect();
-        let texts: Vec<&str> = pairs.iter().map(|(text, _)| *text).collect();
-        let vectors = embedder.embed_blocking(&texts).map_err(Error::internal)?;
-        let examples: Vec<(Embedding, String)> =
-            vectors.into_iter().zip(pairs).map(|(vector, (_, intent))| (vector, intent.to_owned())).collect();
+        let examples = taught(embedder, &lines).map_err(Error::internal)?;
         let classifier = IntentClassifier::train(&examples, &TrainOptions::default()).map_err(Error::internal)?;
         Ok(Self { classifier: std::sync::Arc::new(classifier) })
     }
@@ -58,7 +58,7 @@ impl Understanding {
                 None
             }
         };
-        let prediction = vector.as_ref().map(|vector| self.classifier.predict(vector));
+        let prediction = vector.as_ref().map(|vector| self.classifier.predict(text, vector));
         let language = detect(text).filter(|guess| guess.is_reliable()).map(|guess| guess.code.to_owned());
         Understood {
             language,

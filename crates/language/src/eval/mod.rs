@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::embed::{Embedder, Embedding, Lane};
 use crate::error::Result;
-use crate::intents::{IntentClassifier, OUT_OF_SCOPE, TrainOptions};
+use crate::intents::{Example, IntentClassifier, OUT_OF_SCOPE, TrainOptions};
 
 pub use answers::{AnswerOutcome, AnswerReport, AnswerSet, answers};
 
@@ -34,19 +34,27 @@ pub struct IntentReport {
 
 /// Embeds both sets, trains on the first and measures on the second. Blocks; call it from a plain thread.
 pub fn intents(embedder: &Embedder, train: &[IntentExample], test: &[IntentExample]) -> Result<IntentReport> {
-    let train_vectors = embed(embedder, train)?;
-    let examples: Vec<(Embedding, String)> =
-        train_vectors.into_iter().zip(train).map(|(vector, example)| (vector, example.intent.clone())).collect();
-    let classifier = IntentClassifier::train(&examples, &TrainOptions::default())?;
+    let classifier = IntentClassifier::train(&taught(embedder, train)?, &TrainOptions::default())?;
     let test_vectors = embed(embedder, test)?;
     Ok(measure(&classifier, &test_vectors, test))
+}
+
+/// The lines of an evaluation file as examples to learn from.
+pub fn taught(embedder: &Embedder, lines: &[IntentExample]) -> Result<Vec<Example>> {
+    let pairs = embed(embedder, lines)?.into_iter().zip(lines);
+    let example = |(vector, line): (Embedding, &IntentExample)| Example {
+        text: line.text.clone(),
+        vector,
+        label: line.intent.clone(),
+    };
+    Ok(pairs.map(example).collect())
 }
 
 /// The counting alone, for a classifier that exists.
 pub fn measure(classifier: &IntentClassifier, vectors: &[Embedding], test: &[IntentExample]) -> IntentReport {
     let (mut in_scope, mut right, mut out_of_scope, mut rejected, mut rightly_rejected) = (0, 0, 0, 0, 0);
     for (vector, example) in vectors.iter().zip(test) {
-        let predicted = classifier.predict(vector).label;
+        let predicted = classifier.predict(&example.text, vector).label;
         let outside = example.intent == OUT_OF_SCOPE;
         out_of_scope += usize::from(outside);
         in_scope += usize::from(!outside);

@@ -4,6 +4,7 @@
 
 use super::neighbours::Neighbours;
 use super::softmax::{self, Problem};
+use super::words::Words;
 use super::{TrainOptions, best_class};
 use crate::error::Result;
 
@@ -25,14 +26,15 @@ pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &
         let held_out = |place: usize| folds[place] == fold && seen[problem.classes[place]] > 1;
         let kept: Vec<usize> = (0..folds.len()).filter(|place| !held_out(*place)).collect();
         let vectors: Vec<&[f32]> = kept.iter().map(|place| problem.vectors[*place]).collect();
+        let words: Vec<&Words> = kept.iter().map(|place| problem.words[*place]).collect();
         let classes: Vec<usize> = kept.iter().map(|place| problem.classes[*place]).collect();
-        let part = Problem { vectors: &vectors, classes: &classes, class_count: problem.class_count };
+        let part = Problem { vectors: &vectors, words: &words, classes: &classes, class_count: problem.class_count };
         let head = softmax::train(&part, options.regularisation)?;
         let in_scope = vectors.iter().zip(&classes).filter(|(_, class)| Some(**class) != taught);
         let neighbours = Neighbours::of(in_scope.map(|(vector, _)| *vector));
         for place in (0..folds.len()).filter(|place| held_out(*place)) {
             let vector = problem.vectors[place];
-            let probabilities = head.probabilities(vector);
+            let probabilities = head.probabilities(vector, problem.words[place]);
             if best_class(&probabilities, taught) != Some(problem.classes[place]) {
                 continue;
             }

@@ -1,14 +1,16 @@
-//! Intents from examples: a linear head over embeddings that knows when none of its labels fits.
+//! Intents from examples: a linear head over embeddings and words that knows when none of its labels fits.
 //!
 //! Job: learn labels from a few examples each, predict one with a confidence, reject what is out of scope.
 //! Border: the labels are the caller's words; nothing here knows what they mean.
 //! Invariant: training is deterministic, and the rejection threshold is chosen from the training examples alone.
 
+mod bayes;
 mod calibrate;
 mod neighbours;
 mod optimise;
 mod softmax;
 mod stored;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,7 @@ use crate::embed::{DIMENSIONS, Embedding};
 use crate::error::{Error, Result};
 use neighbours::Neighbours;
 use softmax::{Head, Problem};
+use words::Words;
 
 /// Examples with this label teach what to reject; it is never predicted.
 pub const OUT_OF_SCOPE: &str = "oos";
@@ -30,8 +33,16 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { regularisation: 1.0, rejection_cost: 0.015 }
+        Self { regularisation: 1.0, rejection_cost: 0.025 }
     }
+}
+
+/// A text with its vector and the label it teaches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    pub text: String,
+    pub vector: Embedding,
+    pub label: String,
 }
 
 /// Small enough to store as JSON beside the examples it came from.
@@ -59,8 +70,8 @@ pub struct Prediction {
 const RANKED: usize = 5;
 
 impl IntentClassifier {
-    pub fn train(examples: &[(Embedding, String)], options: &TrainOptions) -> Result<Self> {
-        let mut labels: Vec<String> = examples.iter().map(|(_, label)| label.clone()).collect();
+    pub fn train(examples: &[Example], options: &TrainOptions) -> Result<Self> {
+        let mut labels: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
         labels.sort();
         labels.dedup();
         // The out-of-scope class, if taught, is the last one.
@@ -73,16 +84,18 @@ impl IntentClassifier {
                 "no intent has an example; add at least one example to one intent, then train again".to_owned(),
             ));
         }
-        if let Some((vector, _)) = examples.iter().find(|(vector, _)| vector.as_slice().len() != DIMENSIONS) {
+        if let Some(wrong) = examples.iter().find(|example| example.vector.as_slice().len() != DIMENSIONS) {
             let expected = DIMENSIONS * size_of::<f32>();
-            return Err(Error::VectorLength { expected, found: size_of_val(vector.as_slice()) });
+            return Err(Error::VectorLength { expected, found: size_of_val(wrong.vector.as_slice()) });
         }
         let mut classes = Vec::with_capacity(examples.len());
-        for (_, label) in examples {
-            classes.push(labels.iter().position(|known| known == label).unwrap_or_default());
+        for example in examples {
+            classes.push(labels.iter().position(|known| *known == example.label).unwrap_or_default());
         }
-        let vectors: Vec<&[f32]> = examples.iter().map(|(vector, _)| vector.as_slice()).collect();
-        let problem = Problem { vectors: &vectors, classes: &classes, class_count: labels.len() };
+        let vectors: Vec<&[f32]> = examples.iter().map(|example| example.vector.as_slice()).collect();
+        let words: Vec<Words> = examples.iter().map(|example| Words::of(&example.text)).collect();
+        let words: Vec<&Words> = words.iter().collect();
+        let problem = Problem { vectors: &vectors, words: &words, classes: &classes, class_count: labels.len() };
         let head = softmax::train(&problem, options.regularisation)?;
         let taught = taught_class(&labels);
         let threshold = calibrate::threshold(&problem, taught, options)?;
@@ -100,8 +113,9 @@ impl IntentClassifier {
         self.threshold
     }
 
-    pub fn predict(&self, vector: &Embedding) -> Prediction {
-        let probabilities = self.head.probabilities(vector.as_slice());
+    /// `vector` is that of `text`.
+    pub fn predict(&self, text: &str, vector: &Embedding) -> Prediction {
+        let probabilities = self.head.probabilities(vector.as_slice(), &Words::of(text));
         let taught = taught_class(&self.labels);
         let outside_leads = taught.is_some() && best_class(&probabilities, None) == taught;
         let confidence = best_class(&probabilities, taught).map_or(0.0, |class| probabilities[class]);

@@ -1,7 +1,7 @@
 //! Intents with many and with few examples, and what is out of scope.
 
 use steward_language::eval::{IntentExample, intents};
-use steward_language::{Embedding, IntentClassifier, TrainOptions};
+use steward_language::{Embedding, Example, IntentClassifier, TrainOptions};
 
 use crate::embedder;
 
@@ -13,10 +13,10 @@ const FEW: &[(&str, &[&str])] = &[
 
 fn train(sets: &[(&str, &[&str])]) -> (steward_language::Embedder, IntentClassifier) {
     let embedder = embedder();
-    let mut examples: Vec<(Embedding, String)> = Vec::new();
+    let mut examples: Vec<Example> = Vec::new();
     for (label, texts) in sets {
-        for vector in embedder.embed_blocking(texts).unwrap() {
-            examples.push((vector, (*label).to_owned()));
+        for (vector, text) in embedder.embed_blocking(texts).unwrap().into_iter().zip(*texts) {
+            examples.push(Example { text: (*text).to_owned(), vector, label: (*label).to_owned() });
         }
     }
     let classifier = IntentClassifier::train(&examples, &TrainOptions::default()).unwrap();
@@ -36,12 +36,12 @@ fn three_examples_of_three_labels_are_enough() {
     ];
     for (text, expected) in rows {
         let vector = embedder.embed_blocking(&[text]).unwrap().remove(0);
-        let prediction = classifier.predict(&vector);
+        let prediction = classifier.predict(text, &vector);
         assert_eq!(prediction.ranked[0].0, expected, "{text} {prediction:?}");
         assert_eq!(prediction.label.as_deref(), Some(expected), "{text} {prediction:?}");
     }
     let sum: f32 =
-        classifier.predict(&embedder.embed_blocking(&["x"]).unwrap()[0]).ranked.iter().map(|row| row.1).sum();
+        classifier.predict("x", &embedder.embed_blocking(&["x"]).unwrap()[0]).ranked.iter().map(|row| row.1).sum();
     assert!((sum - 1.0).abs() < 1e-4);
 }
 
@@ -51,21 +51,22 @@ fn training_twice_gives_the_same_and_it_survives_storage() {
     let (embedder, other) = train(FEW);
     let stored = serde_json::to_string(&one).unwrap();
     let loaded: IntentClassifier = serde_json::from_str(&stored).unwrap();
-    let vector = embedder.embed_blocking(&["are you open on sunday"]).unwrap().remove(0);
-    assert_eq!(one.predict(&vector), loaded.predict(&vector));
-    assert_eq!(one.predict(&vector).label, other.predict(&vector).label);
+    let text = "are you open on sunday";
+    let vector = embedder.embed_blocking(&[text]).unwrap().remove(0);
+    assert_eq!(one.predict(text, &vector), loaded.predict(text, &vector));
+    assert_eq!(one.predict(text, &vector).label, other.predict(text, &vector).label);
 }
 
 #[test]
 fn nothing_to_learn_from_is_told() {
     let options = TrainOptions::default();
     assert!(IntentClassifier::train(&[], &options).unwrap_err().to_string().contains("add at least one example"));
-    let only_outside = [(Embedding::new(vec![0.0; 384]), "oos".to_owned())];
-    assert!(IntentClassifier::train(&only_outside, &options).is_err());
-    let short = [(Embedding::new(vec![0.0; 3]), "a".to_owned())];
-    assert!(IntentClassifier::train(&short, &options).is_err());
-    let single = [(Embedding::new(vec![0.05; 384]), "a".to_owned())];
-    assert!(IntentClassifier::train(&single, &options).is_ok());
+    let one = |values: Vec<f32>, label: &str| {
+        [Example { text: "a text".to_owned(), vector: Embedding::new(values), label: label.to_owned() }]
+    };
+    assert!(IntentClassifier::train(&one(vec![0.0; 384], "oos"), &options).is_err());
+    assert!(IntentClassifier::train(&one(vec![0.0; 3], "a"), &options).is_err());
+    assert!(IntentClassifier::train(&one(vec![0.05; 384], "a"), &options).is_ok());
 }
 
 /// A small set of its own: the path of `steward eval intents`, and a floor.
