@@ -17,6 +17,7 @@ mod page;
 pub mod accounts;
 pub mod agents;
 pub mod background;
+pub mod backups;
 pub mod blobs;
 pub mod budget;
 pub mod collections;

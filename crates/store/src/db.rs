@@ -206,6 +206,23 @@ impl Store {
         Ok(found.into_iter().map(|row| row.integrity_check).filter(|line| line != "ok").collect())
     }
 
+    /// Writes a copy of the whole database as it is at this moment into a new file, while others read and write on.
+    /// `false`: this database is not a file of ours and has tools of its own for that.
+    pub async fn copy_to(&self, file: &Path) -> StoreResult<bool> {
+        if self.inner.kind == DatabaseKind::Postgres {
+            return Ok(false);
+        }
+        let files: Vec<DatabaseFile> =
+            rows(&self.inner.readers, "SELECT file FROM pragma_database_list", vec![]).await?;
+        let source = files.into_iter().next().map(|row| row.file).unwrap_or_default();
+        // A connection of its own: readers may not write at all, and the writer has other things to do meanwhile.
+        let connection = Database::connect(sqlite_options(&format!("sqlite://{source}"), 1, false)).await?;
+        let name = file.to_string_lossy().into_owned();
+        execute(&connection, "VACUUM INTO ?", vec![name.into()]).await?;
+        connection.close().await?;
+        Ok(true)
+    }
+
     /// Brings the write-ahead log into the database file, so that the file alone is whole. For the end of the program.
     pub async fn close(&self) {
         if self.inner.kind == DatabaseKind::Sqlite
@@ -251,6 +268,11 @@ async fn look_for_room(inner: Weak<Inner>) {
 #[derive(sea_orm::FromQueryResult)]
 struct Integrity {
     integrity_check: String,
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct DatabaseFile {
+    file: String,
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {

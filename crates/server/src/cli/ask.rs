@@ -25,7 +25,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         None => {
             let local = arguments.target.local(config).await?;
             let workspace = local.workspace(arguments.target.workspace.as_deref()).await?;
-            let context = local.context(&workspace)?;
+            let context = local.ready(&workspace).await?;
             let asked = ask_once(&local.app, &context, &arguments.question).await.map_err(wiring::in_words)?;
             let answer = json!(asked.answer());
             local.close().await;

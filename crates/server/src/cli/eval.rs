@@ -62,7 +62,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
                 None => {
                     let local = target.local(config).await?;
                     let workspace = local.workspace(target.workspace.as_deref()).await?;
-                    let report = search_eval(&local.app, &local.context(&workspace)?, &cases).await;
+                    let report = search_eval(&local.app, &local.ready(&workspace).await?, &cases).await;
                     local.close().await;
                     report.map_err(wiring::in_words)?
                 }
@@ -92,7 +92,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
                 None => {
                     let local = target.local(config).await?;
                     let workspace = local.workspace(target.workspace.as_deref()).await?;
-                    let report = ask_eval(&local.app, &local.context(&workspace)?, &cases).await;
+                    let report = ask_eval(&local.app, &local.ready(&workspace).await?, &cases).await;
                     local.close().await;
                     report.map_err(wiring::in_words)?
                 }

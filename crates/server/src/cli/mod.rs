@@ -1,6 +1,7 @@
 //! The table of subcommands.
 
 mod ask;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -9,6 +10,7 @@ mod extract_worker;
 mod import;
 mod migrate;
 mod openapi;
+mod restore;
 mod search;
 mod serve;
 mod target;
@@ -51,6 +53,10 @@ enum Command {
     Worker(worker::Arguments),
     /// Bring the database up to date and end.
     Migrate(migrate::Arguments),
+    /// Write everything into one file, while the server works on.
+    Backup(backup::Arguments),
+    /// Bring a backup back into an empty data directory.
+    Restore(restore::Arguments),
     /// Look over the installation: database, search index, key, disk.
     Doctor(doctor::Arguments),
     /// Show or check the configuration.
@@ -76,6 +82,8 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::ExtractWorker => Ok(extract_worker::run()),
         Command::Worker(arguments) => block_on(worker::run(load(file)?, arguments)),
         Command::Migrate(arguments) => block_on(migrate::run(load(file)?, arguments)),
+        Command::Backup(arguments) => block_on(backup::run(load(file)?, arguments)),
+        Command::Restore(arguments) => block_on(restore::run(load(file)?, arguments)),
         Command::Doctor(arguments) => block_on(doctor::run(load(file)?, arguments)),
         Command::Config(arguments) => config::run(file, arguments),
         Command::Openapi(arguments) => openapi::run(arguments),

@@ -65,7 +65,7 @@ fn as_printed(mut found: Json) -> Json {
 async fn local(config: Config, arguments: &Arguments) -> Result<Json> {
     let local = arguments.target.local(config).await?;
     let workspace = local.workspace(arguments.target.workspace.as_deref()).await?;
-    let context = local.context(&workspace)?;
+    let context = local.ready(&workspace).await?;
     let query =
         KnowledgeQuery { text: arguments.query.clone(), limit: usize::from(arguments.limit), ..Default::default() };
     let found = knowledge_search(&local.app, &context, query).await.map_err(wiring::in_words)?;

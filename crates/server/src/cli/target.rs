@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value as Json;
 use steward_app::background::Background;
+use steward_app::documents::document_counts;
 use steward_app::tenancy::{Workspace, workspace_only, workspace_resolve};
 use steward_app::{App, ErrorKind};
 use steward_model::{Actor, BaseContext, OpContext};
@@ -16,6 +17,9 @@ use crate::config::Config;
 use crate::lock::DataLock;
 use crate::wiring;
 
+/// How long a command waits for the index, in looks.
+const MOST_LOOKS: usize = 1_500;
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// How often a busy server is asked again.
 const PATIENCE: usize = 20;
 
@@ -107,6 +111,19 @@ impl Local {
             }
             found => found.map_err(wiring::in_words),
         }
+    }
+
+    /// For work in a workspace whose index is up to date: after a restore, or when it was lost, it is being made anew.
+    /// Not for ever: a document that can't be read for now shouldn't keep the others.
+    pub(crate) async fn ready(&self, workspace: &Workspace) -> Result<OpContext> {
+        let context = self.context(workspace)?;
+        for _ in 0..MOST_LOOKS {
+            if document_counts(&self.app, &context).await.map_err(wiring::in_words)?.waiting == 0 {
+                break;
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Ok(context)
     }
 
     pub(crate) fn context(&self, workspace: &Workspace) -> Result<OpContext> {

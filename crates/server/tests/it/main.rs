@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "processes are watched from outside, by the machine's clock")]
 
+mod backup;
 mod caller;
 mod commands;
 mod config;
