@@ -1,5 +1,7 @@
 //! Callers: one keep-alive connection each, as a browser or a program has.
 
+use std::net::SocketAddr;
+
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -8,7 +10,7 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, Header
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value as Json, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// Who calls: the headers that say so.
 #[derive(Debug, Clone, Default)]
@@ -24,12 +26,34 @@ impl Identity {
         Self::default().with(AUTHORIZATION, &format!("Bearer {token}"))
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0
+    }
+
     /// As lines of a request, for callers that speak over a bare socket.
     pub(crate) fn lines(&self) -> String {
         let line =
             |(name, value): (&HeaderName, &HeaderValue)| format!("{name}: {}\r\n", value.to_str().unwrap_or_default());
         self.0.iter().map(line).collect()
     }
+}
+
+const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
+
+/// The address of the loopback from which the nth caller calls: limits are counted by address, as they are for
+/// callers in different places, and one address has not enough ports for ten thousand.
+pub(crate) fn place(number: usize) -> [u8; 4] {
+    [127, 0, 1 + (number / 250 % 250) as u8, 1 + (number % 250) as u8]
+}
+
+/// A connection from an address of the loopback.
+pub(crate) async fn connect(address: &str, from: [u8; 4]) -> Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from((from, 0)))?;
+    let address = address.parse().context("not an address")?;
+    let stream = socket.connect(address).await.context("the server can't be reached")?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 /// One connection of one caller.
@@ -55,9 +79,11 @@ impl Answer {
 
 impl Client {
     pub(crate) async fn connect(address: &str, identity: &Identity) -> Result<Self> {
-        let stream = TcpStream::connect(address).await.context("the server can't be reached")?;
-        stream.set_nodelay(true)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        Self::connect_from(address, LOOPBACK, identity).await
+    }
+
+    pub(crate) async fn connect_from(address: &str, from: [u8; 4], identity: &Identity) -> Result<Self> {
+        let (sender, connection) = handshake(TokioIo::new(connect(address, from).await?)).await?;
         tokio::spawn(connection);
         Ok(Self { address: address.to_owned(), identity: identity.clone(), sender })
     }
@@ -129,8 +155,8 @@ pub(crate) async fn key(address: &str, member: &Identity, scopes: &[&str]) -> Re
 }
 
 /// A customer with a session of the portal of a workspace.
-pub(crate) async fn customer(address: &str, slug: &str) -> Result<Identity> {
-    let mut client = Client::connect(address, &Identity::default()).await?;
+pub(crate) async fn customer(address: &str, from: [u8; 4], slug: &str) -> Result<Identity> {
+    let mut client = Client::connect_from(address, from, &Identity::default()).await?;
     let path = format!("/api/v1/public/{slug}/session");
     let opened = client.must_post(&path, &json!({ "channel": "portal" })).await?;
     Identity::bearer(opened["token"].as_str().context("a session has a token")?)

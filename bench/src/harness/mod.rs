@@ -6,6 +6,8 @@ pub(crate) mod random;
 pub(crate) mod report;
 pub(crate) mod site;
 pub(crate) mod statistics;
+pub(crate) mod stream;
+pub(crate) mod texts;
 
 use std::time::Instant;
 
