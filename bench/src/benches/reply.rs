@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -45,7 +45,7 @@ const OPENINGS: [&str; 12] = [
 struct Times {
     first: Vec<f64>,
     whole: Vec<f64>,
-    silent: usize,
+    handed_off: usize,
 }
 
 /// Who asks what, and how fast.
@@ -67,7 +67,7 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
     let [mut alone_first, mut alone, mut calm_first, mut calm, mut rush, mut rate, mut busy] =
         [const { Vec::new() }; 7];
     let mut asked = 0;
-    let mut silent = 0;
+    let mut handed_off = 0;
     for round in 0..usize::from(common.rounds) {
         let wave = |kind: usize, count: usize, pause| {
             let plans = (0..count).map(|number| Plan {
@@ -87,8 +87,8 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
         let rushing = wave(2, CONVERSATIONS, None).await?;
         rate.push(rushing.whole.len() as f64 * 1000.0 / since_ms(began));
         for times in [&one, &calmly, &rushing] {
-            asked += times.whole.len() + times.silent;
-            silent += times.silent;
+            asked += times.whole.len() + times.handed_off;
+            handed_off += times.handed_off;
         }
         alone_first.push(percentile(&one.first, 0.5));
         alone.push(percentile(&one.whole, 0.95));
@@ -96,7 +96,6 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
         calm.push(percentile(&calmly.whole, 0.95));
         rush.push(percentile(&rushing.whole, 0.95));
     }
-    ensure!(silent * 50 < asked, "{silent} of {asked} questions got no reply");
     report.add(Figure::new("one conversation: first words, median", "ms", alone_first).below(30.0));
     report.add(Figure::new("one conversation: reply, p95", "ms", alone).below(100.0));
     report.add(Figure::new("20 at once, with pauses: first words, median", "ms", calm_first));
@@ -105,8 +104,8 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
     report.add(Figure::new("20 at once, without a pause: replies", "/s", rate));
     report.add(Figure::new("processor time of a reply", "ms", busy));
     report.note(format!(
-        "{asked} questions that the sample business can answer, none the same text twice, {silent} without a reply; time \
-         from sending until it came over the live stream."
+        "{asked} questions that the sample business can answer, none the same text twice; time from sending until the \
+         reply came over the live stream. {handed_off} went to a colleague."
     ));
     report.note("With pauses: 0.5 to 1.5 s between a reply and the next question, 20 conversations open all the time.");
     Ok(report)
@@ -133,47 +132,69 @@ async fn converse(plans: Vec<Plan>) -> Result<Times> {
         let times = ended??;
         all.first.extend(times.first);
         all.whole.extend(times.whole);
-        all.silent += times.silent;
+        all.handed_off += times.handed_off;
     }
     Ok(all)
 }
 
+/// A customer with an open page.
+struct Customer {
+    client: Client,
+    stream: Stream,
+}
+
+impl Customer {
+    async fn come(address: &str, number: usize) -> Result<Self> {
+        let from = place(number);
+        let identity = customer(address, from, SLUG).await?;
+        let stream = Stream::open(address, from, &identity, &format!("/api/v1/public/{SLUG}/live")).await?;
+        Ok(Self { client: Client::connect_from(address, from, &identity).await?, stream })
+    }
+
+    /// Milliseconds until the first words and until the whole reply; `None` when a person is to answer.
+    async fn ask(&mut self, question: &str, client_id: &str) -> Result<Option<(f64, f64)>> {
+        let message = json!({ "text": question, "client_id": client_id });
+        let began = now();
+        let written = self.client.must_post(&format!("/api/v1/public/{SLUG}/messages"), &message).await?;
+        if written["answering"] != true {
+            return Ok(None);
+        }
+        let mut first = None;
+        loop {
+            let (kind, data) = timeout(PATIENCE, self.stream.next()).await.context("no reply came")??;
+            match kind.as_str() {
+                "reply.delta" => {
+                    first.get_or_insert_with(|| since_ms(began));
+                }
+                "message" if data["message"]["author"]["kind"] == "agent" => {
+                    let whole = since_ms(began);
+                    return Ok(Some((first.unwrap_or(whole), whole)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 async fn one(plan: Plan) -> Result<Times> {
-    let from = place(plan.number);
-    let identity = customer(&plan.address, from, SLUG).await?;
-    let mut stream = Stream::open(&plan.address, from, &identity, &format!("/api/v1/public/{SLUG}/live")).await?;
-    let mut client = Client::connect_from(&plan.address, from, &identity).await?;
-    let path = format!("/api/v1/public/{SLUG}/messages");
     let mut random = Random::new(plan.seed * 10_000 + plan.number as u64);
     let mut times = Times::default();
+    let mut customer = Customer::come(&plan.address, plan.number).await?;
     for (index, question) in plan.questions.iter().enumerate() {
         if let Some((least, most)) = plan.pause {
             sleep(Duration::from_secs_f64(least + (most - least) * random.share())).await;
         }
-        let message = json!({ "text": question, "client_id": format!("{}-{index}", plan.number) });
-        let began = now();
-        client.must_post(&path, &message).await?;
-        let mut first = None;
-        let replied = timeout(PATIENCE, async {
-            loop {
-                let (kind, data) = stream.next().await?;
-                match kind.as_str() {
-                    "reply.delta" => {
-                        first.get_or_insert_with(|| since_ms(began));
-                    }
-                    "message" if data["message"]["author"]["kind"] == "agent" => return anyhow::Ok(()),
-                    _ => {}
-                }
-            }
-        });
-        match replied.await {
-            Ok(told) => {
-                told?;
-                let whole = since_ms(began);
-                times.first.push(first.unwrap_or(whole));
+        let client_id = format!("{}-{index}", plan.number);
+        match customer.ask(question, &client_id).await.with_context(|| format!("asked: {question}"))? {
+            Some((first, whole)) => {
+                times.first.push(first);
                 times.whole.push(whole);
             }
-            Err(_) => times.silent += 1,
+            // A colleague was promised: from here on the concierge is silent, and the next one comes.
+            None => {
+                times.handed_off += 1;
+                customer = Customer::come(&plan.address, plan.number).await?;
+            }
         }
     }
     Ok(times)
