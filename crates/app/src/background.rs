@@ -28,6 +28,8 @@ impl Background {
         if app.store.kind() == DatabaseKind::Sqlite {
             release_jobs(app).await?;
         }
+        // A plain thread: nobody waits for it, neither the first message nor the end of a short command.
+        std::thread::spawn(steward_language::entities::warm_up);
         let mut tasks = consumers::start(app);
         tasks.push(tokio::spawn(mails::send_queued(app.clone())));
         tasks.push(tokio::spawn(app.limits.clone().sweep_forever()));
