@@ -171,6 +171,8 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
                   description={entry.detail}
                   leftSection={entry.icon}
                   onClick={() => {
+                    // At once and not when it has faded away: it may be opened again before that.
+                    setQuery("");
                     palette.close();
                     open(entry.to);
                   }}
