@@ -2,7 +2,19 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { failOnPageErrors, signIn } from "./member";
 
-const PAGES = ["/", "/inbox", "/knowledge", "/contacts", "/runs", "/settings"];
+const PAGES = [
+  "/",
+  "/inbox",
+  "/knowledge",
+  "/knowledge/search?q=refund",
+  "/contacts",
+  "/runs",
+  "/search?q=refund",
+  "/settings",
+  "/settings/reply-modes",
+  "/settings/members",
+  "/settings/jobs",
+];
 
 for (const scheme of ["light", "dark"] as const) {
   test(`every page of the member app opens, ${scheme}, without faults or serious accessibility findings`, async ({ page }, info) => {
@@ -15,7 +27,7 @@ for (const scheme of ["light", "dark"] as const) {
       await expect(page.getByRole("main").first()).toBeVisible();
       // The live stream never falls idle, so the page is given a moment to fill instead.
       await page.waitForTimeout(700);
-      const name = path === "/" ? "home" : path.slice(1).replaceAll("/", "-");
+      const name = path === "/" ? "home" : path.slice(1).replaceAll(/[/?=]/g, "-");
       await page.screenshot({ path: `screenshots/${info.project.name}-${scheme}-${name}.png` });
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");

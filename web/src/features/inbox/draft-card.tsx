@@ -1,5 +1,5 @@
 import { Button, Menu, Textarea, TextInput } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconPencil, IconRefresh, IconX } from "@tabler/icons-react";
+import { IconCheck, IconPencil, IconRefresh, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Citation, Draft } from "../../api/types";
@@ -175,7 +175,6 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                     variant="subtle"
                     color="gray"
                     leftSection={<IconX {...smallIcon} />}
-                    rightSection={<IconChevronDown size={14} stroke={1.5} />}
                     loading={reject.isPending}
                   >
                     {t("draft.reject")}
