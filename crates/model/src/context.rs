@@ -41,6 +41,8 @@ pub enum Actor {
     Contact {
         id: ContactId,
         session_id: PortalSessionId,
+        /// Contacts that were proved to be the same person. Whom members merged by hand is not among them.
+        also: Vec<ContactId>,
     },
     /// An AI role at work for somebody; its authority never exceeds the tools it was given.
     Agent {
@@ -82,6 +84,14 @@ impl Actor {
             Self::Contact { id, .. } => id.to_string(),
             Self::Agent { agent, .. } => agent.as_str().to_owned(),
             Self::System { task } => (*task).to_owned(),
+        }
+    }
+
+    /// The contacts that a customer is: the own one and those proved to be the same person.
+    pub fn contact_ids(&self) -> Vec<String> {
+        match self {
+            Self::Contact { id, also, .. } => std::iter::once(id).chain(also).map(ToString::to_string).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -26,6 +26,11 @@ pub(crate) mod entity {
         pub updated_at: i64,
         pub last_seen_at: Option<i64>,
         pub deleted_at: Option<i64>,
+        /// What holds for this contact alone while it stands for others too; meant only if `own_tags` is there.
+        pub own_name: Option<String>,
+        pub own_language: Option<String>,
+        pub own_tags: Option<Json>,
+        pub own_last_seen_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -42,7 +47,10 @@ pub(crate) mod identity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: String,
         pub workspace_id: String,
+        /// The contact that stands for the one to whom it belongs.
         pub contact_id: String,
+        /// The contact to whom it belongs, if another one stands for it.
+        pub home_id: Option<String>,
         /// `email`, `phone` (E.164), `instagram` …
         pub kind: String,
         pub value: String,
@@ -58,6 +66,13 @@ pub(crate) mod identity {
 
 pub use entity::Model as Contact;
 pub use identity::Model as Identity;
+
+impl Identity {
+    /// The contact to whom it belongs by itself, whoever stands for it.
+    pub fn home(&self) -> &str {
+        self.home_id.as_deref().unwrap_or(&self.contact_id)
+    }
+}
 
 impl Tenanted for entity::Entity {
     fn workspace_column() -> entity::Column {
@@ -85,6 +100,7 @@ impl TenantTx {
             updated_at: Set(now),
             last_seen_at: Set(None),
             deleted_at: Set(None),
+            ..Default::default()
         };
         Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
     }
@@ -148,14 +164,15 @@ impl TenantTx {
         Ok(rows.into_iter().map(|row| (row.contact_id, row.count)).collect())
     }
 
+    /// A contact's own name. Where it stands for others, or others for it, what they show is to be worked out anew.
     pub async fn contact_set_name(&self, id: &str, name: &str, now: i64) -> StoreResult<()> {
-        let text = "UPDATE contacts SET name = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
-        let values = vec![name.into(), now.into(), self.workspace().into(), id.into()];
+        let text = "UPDATE contacts SET name = ?, own_name = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
+        let values = vec![name.into(), name.into(), now.into(), self.workspace().into(), id.into()];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
     }
 
-    /// Language and tags of a contact.
+    /// Language and tags of a contact that stands for itself alone.
     pub async fn contact_describe(&self, id: &str, language: Option<&str>, tags: &[String]) -> StoreResult<()> {
         let text = "UPDATE contacts SET language = ?, tags = ? WHERE workspace_id = ? AND id = ?";
         let values = vec![language.map(str::to_owned).into(), json!(tags).into(), self.workspace().into(), id.into()];
@@ -164,11 +181,58 @@ impl TenantTx {
     }
 
     pub async fn contact_seen(&self, id: &str, language: Option<&str>, now: i64) -> StoreResult<()> {
-        let text = "UPDATE contacts SET last_seen_at = ?, language = COALESCE(?, language)
+        let text = "UPDATE contacts SET last_seen_at = ?, own_last_seen_at = ?, language = COALESCE(?, language),
+              own_language = COALESCE(?, own_language)
             WHERE workspace_id = ? AND id = ?";
-        let values = vec![now.into(), language.map(str::to_owned).into(), self.workspace().into(), id.into()];
+        let language = language.map(str::to_owned);
+        let values =
+            vec![now.into(), now.into(), language.clone().into(), language.into(), self.workspace().into(), id.into()];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
+    }
+
+    /// Somebody for whom this contact stands was seen.
+    pub async fn contact_seen_through(&self, id: &str, now: i64) -> StoreResult<()> {
+        let text = "UPDATE contacts SET last_seen_at = ? WHERE workspace_id = ? AND id = ?";
+        crate::statement::execute(self.connection()?, text, vec![now.into(), self.workspace().into(), id.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// Writes back what a contact shows and what is its own.
+    pub async fn contact_write(&self, contact: &Contact) -> StoreResult<()> {
+        let row = entity::ActiveModel {
+            name: Set(contact.name.clone()),
+            language: Set(contact.language.clone()),
+            tags: Set(contact.tags.clone()),
+            last_seen_at: Set(contact.last_seen_at),
+            own_name: Set(contact.own_name.clone()),
+            own_language: Set(contact.own_language.clone()),
+            own_tags: Set(contact.own_tags.clone()),
+            own_last_seen_at: Set(contact.own_last_seen_at),
+            ..Default::default()
+        };
+        self.update::<entity::Entity>()
+            .set(row)
+            .filter(entity::Column::Id.eq(&contact.id))
+            .exec(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
+    /// Standing contacts with this very name, apart from the case, oldest first.
+    pub async fn contact_namesakes(&self, name: &str, limit: u64) -> StoreResult<Vec<Contact>> {
+        use sea_orm::sea_query::{Expr, ExprTrait, Func};
+        let named = Expr::expr(Func::lower(Expr::col((entity::Entity, entity::Column::Name)))).eq(name.to_lowercase());
+        Ok(self
+            .select::<entity::Entity>()
+            .filter(entity::Column::MergedInto.is_null())
+            .filter(entity::Column::DeletedAt.is_null())
+            .filter(named)
+            .order_by_asc(entity::Column::Id)
+            .limit(limit)
+            .all(self.connection()?)
+            .await?)
     }
 
     pub async fn identity_find(&self, kind: &str, value: &str) -> StoreResult<Option<Identity>> {
@@ -208,8 +272,17 @@ impl TenantTx {
             verified: Set(verified),
             source: Set(source.to_owned()),
             created_at: Set(context.now_ms()),
+            ..Default::default()
         };
         Ok(identity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+    }
+
+    /// Notes to whom an identity belongs, if another contact stands for them.
+    pub async fn identity_set_home(&self, id: &str, home_id: &str) -> StoreResult<()> {
+        let text = "UPDATE identities SET home_id = ? WHERE workspace_id = ? AND id = ? AND contact_id <> ?";
+        let values = vec![home_id.into(), self.workspace().into(), id.into(), home_id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
     }
 
     pub async fn identity_set_verified(&self, id: &str) -> StoreResult<()> {
@@ -218,17 +291,19 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Hands conversations, portal sessions and identities of one contact to another and marks the first as
-    /// merged into it. Facts stay where they are; the caller decides which value counts.
-    pub async fn contact_move_belongings(&self, from: &str, to: &str, now: i64) -> StoreResult<()> {
-        for table in ["conversations", "portal_sessions", "identities", "files"] {
-            let text = format!("UPDATE {table} SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?");
-            let values = vec![to.into(), self.workspace().into(), from.into()];
-            crate::statement::execute(self.connection()?, &text, values).await?;
-        }
-        let text = "UPDATE contacts SET merged_into = ?, updated_at = ? WHERE workspace_id = ? AND id = ?";
-        let values = vec![to.into(), now.into(), self.workspace().into(), from.into()];
+    /// Hands an identity to the contact who proved that it is theirs.
+    pub async fn identity_hand_over(&self, id: &str, contact_id: &str, home_id: Option<&str>) -> StoreResult<()> {
+        let text =
+            "UPDATE identities SET contact_id = ?, home_id = ?, verified = TRUE WHERE workspace_id = ? AND id = ?";
+        let home = home_id.map(str::to_owned);
+        let values = vec![contact_id.into(), home.into(), self.workspace().into(), id.into()];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
+    }
+
+    /// Takes an identity away from a contact; `false` when the contact has none such.
+    pub async fn identity_delete(&self, contact_id: &str, id: &str) -> StoreResult<bool> {
+        let text = "DELETE FROM identities WHERE workspace_id = ? AND contact_id = ? AND id = ?";
+        Ok(self.execute(text, vec![contact_id.into(), id.into()]).await? == 1)
     }
 }

@@ -18,7 +18,10 @@ pub(crate) mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: String,
         pub workspace_id: String,
+        /// The contact that stands for the one to whom it belongs.
         pub contact_id: String,
+        /// The contact to whom it belongs, if another one stands for it.
+        pub home_id: Option<String>,
         pub channel: String,
         /// `open`, `pending` or `closed`.
         pub status: String,
@@ -51,6 +54,13 @@ pub(crate) mod entity {
 
 pub use entity::Model as Conversation;
 
+impl Conversation {
+    /// The contact to whom it belongs by itself, whoever stands for it.
+    pub fn home(&self) -> &str {
+        self.home_id.as_deref().unwrap_or(&self.contact_id)
+    }
+}
+
 impl Tenanted for entity::Entity {
     fn workspace_column() -> entity::Column {
         entity::Column::WorkspaceId
@@ -65,6 +75,8 @@ pub struct ConversationFilter {
     pub assignee: Option<Option<String>>,
     pub channel: Option<String>,
     pub contact_id: Option<String>,
+    /// The contacts to whom they belong by themselves, whoever stands for them; empty: whomever.
+    pub home_ids: Vec<String>,
     pub draft_waiting: bool,
     pub handed_off: bool,
     /// The promised time has passed.
@@ -98,6 +110,7 @@ impl TenantTx {
             id: Set(context.new_id::<ids::kind::Conversation>().to_string()),
             workspace_id: Set(self.workspace()),
             contact_id: Set(contact_id.to_owned()),
+            home_id: Set(None),
             channel: Set(channel.to_owned()),
             status: Set(String::from("open")),
             owner: Set(String::from("agent")),
@@ -130,16 +143,24 @@ impl TenantTx {
         Ok(query.lock_exclusive().one(self.connection()?).await?)
     }
 
-    /// The conversation of a contact on a channel that is not closed.
-    pub async fn conversation_current(&self, contact_id: &str, channel: &str) -> StoreResult<Option<Conversation>> {
+    /// The conversation on a channel that belongs to one of these contacts and is not closed.
+    pub async fn conversation_current(&self, home_ids: &[String], channel: &str) -> StoreResult<Option<Conversation>> {
         Ok(self
             .select::<entity::Entity>()
-            .filter(entity::Column::ContactId.eq(contact_id))
+            .filter(belongs_to(home_ids))
             .filter(entity::Column::Channel.eq(channel))
             .filter(entity::Column::Status.ne("closed"))
             .order_by_desc(entity::Column::LastMessageAt)
             .one(self.connection()?)
             .await?)
+    }
+
+    /// Notes to whom a conversation belongs, if another contact stands for them.
+    pub async fn conversation_set_home(&self, id: &str, home_id: &str) -> StoreResult<()> {
+        let text = "UPDATE conversations SET home_id = ? WHERE workspace_id = ? AND id = ?";
+        let values = vec![home_id.into(), self.workspace().into(), id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
     }
 
     /// Writes back what may change of a conversation.
@@ -186,6 +207,9 @@ impl TenantTx {
         }
         if let Some(contact_id) = &filter.contact_id {
             query = query.filter(entity::Column::ContactId.eq(contact_id));
+        }
+        if !filter.home_ids.is_empty() {
+            query = query.filter(belongs_to(&filter.home_ids));
         }
         if filter.draft_waiting {
             query = query.filter(entity::Column::DraftWaiting.eq(true));
@@ -262,6 +286,13 @@ impl TenantTx {
         let rows: Vec<ConversationCounts> = crate::statement::rows(self.connection()?, text, values).await?;
         Ok(rows.into_iter().next().unwrap_or_default())
     }
+}
+
+/// What belongs to contacts by themselves: either nobody else stands for them, or the home says so.
+fn belongs_to(home_ids: &[String]) -> Condition {
+    let theirs = entity::Column::ContactId.is_in(home_ids.iter().cloned());
+    let alone = Condition::all().add(entity::Column::HomeId.is_null()).add(theirs);
+    Condition::any().add(entity::Column::HomeId.is_in(home_ids.iter().cloned())).add(alone)
 }
 
 fn lower_like(column: impl sea_orm::sea_query::IntoColumnRef, pattern: &str) -> Expr {

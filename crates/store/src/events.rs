@@ -128,7 +128,8 @@ impl EventDraft {
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
     pub event_type: Option<String>,
-    pub contact_id: Option<String>,
+    /// Those of any of these contacts; empty: of all.
+    pub contact_ids: Vec<String>,
     /// Only events with a smaller `seq`, i.e. older in the log.
     pub before_seq: Option<i64>,
     pub limit: u64,
@@ -178,8 +179,8 @@ impl TenantTx {
         if let Some(event_type) = &filter.event_type {
             query = query.filter(entity::Column::Type.eq(event_type));
         }
-        if let Some(contact_id) = &filter.contact_id {
-            query = query.filter(entity::Column::ContactId.eq(contact_id));
+        if !filter.contact_ids.is_empty() {
+            query = query.filter(entity::Column::ContactId.is_in(filter.contact_ids.iter().cloned()));
         }
         if let Some(seq) = filter.before_seq {
             query = query.filter(entity::Column::Seq.lt(seq));
@@ -194,11 +195,11 @@ impl TenantTx {
         Ok(heads.first().and_then(|row| row.head).unwrap_or(0))
     }
 
-    /// Events of one contact after a position, oldest first.
-    pub async fn event_list_of_contact(&self, contact_id: &str, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
+    /// Events of some contacts after a position, oldest first.
+    pub async fn event_list_of_contacts(&self, ids: &[String], seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
         Ok(self
             .select::<entity::Entity>()
-            .filter(entity::Column::ContactId.eq(contact_id))
+            .filter(entity::Column::ContactId.is_in(ids.iter().cloned()))
             .filter(entity::Column::Seq.gt(seq))
             .order_by_asc(entity::Column::Seq)
             .limit(limit)

@@ -80,19 +80,30 @@ impl TenantTx {
         Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
     }
 
-    /// Hangs a customer's own file that belongs to no message yet on one; `false` when there is no such file.
+    /// Hangs a customer's own file that belongs to no message yet on one; `false` when there is no such file. The
+    /// customer may have been somebody else when uploading: proving an identity makes a visitor another contact.
     pub async fn file_attach(
         &self,
         id: &str,
-        contact_id: &str,
+        contact_ids: &[String],
         conversation_id: &str,
         message_id: &str,
     ) -> StoreResult<bool> {
-        let text = "UPDATE files SET message_id = ?, conversation_id = ?
-            WHERE workspace_id = ? AND id = ? AND contact_id = ? AND message_id IS NULL AND conversation_id IS NULL";
-        let values =
-            vec![message_id.into(), conversation_id.into(), self.workspace().into(), id.into(), contact_id.into()];
-        Ok(crate::statement::execute(self.connection()?, text, values).await?.rows_affected() == 1)
+        let row = entity::ActiveModel {
+            message_id: sea_orm::Set(Some(message_id.to_owned())),
+            conversation_id: sea_orm::Set(Some(conversation_id.to_owned())),
+            ..Default::default()
+        };
+        let attached = self
+            .update::<entity::Entity>()
+            .set(row)
+            .filter(entity::Column::Id.eq(id))
+            .filter(entity::Column::ContactId.is_in(contact_ids.iter().cloned()))
+            .filter(entity::Column::MessageId.is_null())
+            .filter(entity::Column::ConversationId.is_null())
+            .exec(self.connection()?)
+            .await?;
+        Ok(attached.rows_affected == 1)
     }
 
     /// A customer's file of the same name and content that was uploaded and not sent yet.

@@ -25,6 +25,11 @@ const MIGRATIONS: &[Migration] = &[
         ),
         postgres: include_str!("../migrations/0001_foundation.postgres.sql"),
     },
+    Migration {
+        version: 3,
+        portable: include_str!("../migrations/0003_contacts.sql"),
+        postgres: include_str!("../migrations/0003_contacts.postgres.sql"),
+    },
     // No new table, so nothing to guard.
     Migration { version: 5, portable: include_str!("../migrations/0005_files.sql"), postgres: "SELECT 1" },
 ];

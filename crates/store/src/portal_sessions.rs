@@ -82,6 +82,21 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Notes that a session was used, and until when it lives now.
+    pub async fn portal_session_seen(&self, id: &str, now: i64, expires_at: i64) -> StoreResult<()> {
+        let text = "UPDATE portal_sessions SET last_seen_at = ?, expires_at = ? WHERE workspace_id = ? AND id = ?";
+        let values = vec![now.into(), expires_at.into(), self.workspace().into(), id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
+    pub async fn portal_session_revoke(&self, id: &str, now: i64) -> StoreResult<()> {
+        let text = "UPDATE portal_sessions SET revoked_at = ? WHERE workspace_id = ? AND id = ?";
+        crate::statement::execute(self.connection()?, text, vec![now.into(), self.workspace().into(), id.into()])
+            .await?;
+        Ok(())
+    }
+
     /// Notes the conversation that a session is in.
     pub async fn portal_session_converse(&self, id: &str, conversation_id: &str) -> StoreResult<()> {
         let text = "UPDATE portal_sessions SET conversation_id = ? WHERE workspace_id = ? AND id = ?

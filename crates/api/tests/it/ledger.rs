@@ -56,6 +56,7 @@ fn id_of(noun: &str) -> String {
         "providers" => "prv",
         "identities" => "idn",
         "merges" => "mrg",
+        "merge-suggestions" => "sug",
         "passages" => "psg",
         "files" => "fil",
         "messages" => "msg",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod clock;
+mod contacts;
 mod conversations;
 mod documents;
 mod events;
@@ -13,6 +14,8 @@ mod identity;
 mod jobs;
 mod ledger;
 mod live;
+mod merge_laws;
+mod merges;
 mod problems;
 mod promises;
 mod providers;

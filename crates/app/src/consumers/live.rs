@@ -18,16 +18,20 @@ pub(super) async fn handle(app: &Arc<App>, events: &[Event]) -> Result<()> {
         let Some(contact_id) = &event.contact_id else {
             continue;
         };
-        let topic = Topic::Contact(contact_id.clone());
-        if !app.live.is_watched(&topic) {
+        if !app.live.has_customers() {
             continue;
         }
         let workspace_id =
             event.workspace_id.parse().map_err(|_| Error::internal(format!("workspace id {}", event.workspace_id)))?;
         let context = app.base_context("live", None).in_workspace(workspace_id, Actor::System { task: "live" });
         let read = app.store.read(&context).await?;
-        if let Some(told) = to_contact(&read, event).await? {
-            app.live.publish(&topic, told);
+        let topics: Vec<Topic> = read.contact_proven(contact_id).await?.into_iter().map(Topic::Contact).collect();
+        if topics.iter().any(|topic| app.live.is_watched(topic))
+            && let Some(told) = to_contact(&read, event).await?
+        {
+            for topic in &topics {
+                app.live.publish(topic, told.clone());
+            }
         }
     }
     Ok(())

@@ -15,11 +15,14 @@ pub async fn contact_data(app: &App, context: &OpContext) -> Result<Json> {
     let Actor::Contact { id, .. } = &context.actor else {
         return Err(Error::unauthenticated());
     };
-    let id = id.to_string();
+    let (id, home_ids) = (id.to_string(), context.actor.contact_ids());
     let read = app.store.read(context).await?;
     let contact = read.contact_find(&id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    let identities = read.identity_list(std::slice::from_ref(&id)).await?;
-    let filter = ConversationFilter { contact_id: Some(id.clone()), limit: MOST_CONVERSATIONS, ..Default::default() };
+    let standing = read.contact_standing(&id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let mut identities = read.identity_list(std::slice::from_ref(&standing.id)).await?;
+    // What members merged by hand is not the customer's to see: they may have been wrong.
+    identities.retain(|identity| home_ids.iter().any(|home| home == identity.home()));
+    let filter = ConversationFilter { home_ids, limit: MOST_CONVERSATIONS, ..Default::default() };
     let mut conversations = Vec::new();
     for conversation in read.conversation_list(&filter).await? {
         let messages = read.message_list(&conversation.id, 0, MOST_MESSAGES).await?;

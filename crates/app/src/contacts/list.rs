@@ -2,13 +2,22 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use steward_model::{Action, OpContext};
+use steward_store::TenantTx;
 use steward_store::contacts::{Contact, Identity};
 use steward_store::conversations::Conversation;
+use steward_store::events::{Event, EventDraft, EventFilter};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::facts::{FactView, fact_set_in, facts_of};
+use crate::fields::NAME;
+use crate::merges::{MergeView, merge_views};
 use crate::page::{Page, PageRequest};
+
+/// More merges than any contact has.
+const MOST_MERGES: u64 = 200;
 
 /// A contact as a list shows it.
 #[derive(Debug, Clone)]
@@ -39,42 +48,81 @@ pub async fn contact_list(
     }))
 }
 
-/// One contact; of one that was merged away, the contact that took it in.
-pub async fn contact_get(app: &App, context: &OpContext, id: &str) -> Result<ContactRow> {
-    context.authorise(Action::ContactRead)?;
-    let read = app.store.read(context).await?;
-    let mut contact = read.contact_find(id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    while let Some(into) = contact.merged_into.clone() {
-        contact = read.contact_find(&into).await?.ok_or_else(|| Error::not_found("contact"))?;
-    }
+/// A contact with all that a page shows of it.
+#[derive(Debug, Clone)]
+pub struct ContactDetail {
+    pub row: ContactRow,
+    pub facts: Vec<FactView>,
+    /// The merges by which it stands for others, newest first.
+    pub merged_from: Vec<MergeView>,
+    /// The contact that was asked for, if this one stands for it.
+    pub asked_for: Option<String>,
+}
+
+/// The contact that stands for the one with this id.
+pub(crate) async fn contact_row(read: &TenantTx, id: &str) -> Result<ContactRow> {
+    let contact = read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?;
     let ids = [contact.id.clone()];
     let identities = read.identity_list(&ids).await?;
     let count = read.contact_conversation_counts(&ids).await?.first().map_or(0, |(_, count)| *count);
     Ok(ContactRow { contact, identities, conversation_count: count })
 }
 
-/// Changes the name.
-pub async fn contact_rename(app: &App, context: &OpContext, id: &str, name: &str) -> Result<ContactRow> {
+/// One contact; of one that was merged away, the contact that stands for it.
+pub async fn contact_get(app: &App, context: &OpContext, id: &str) -> Result<ContactDetail> {
+    context.authorise(Action::ContactRead)?;
+    let read = app.store.read(context).await?;
+    let row = contact_row(&read, id).await?;
+    let facts = facts_of(&read, &row.contact.id, context.now_ms()).await?;
+    let family = read.contact_family(&row.contact.id).await?;
+    let mut merges = Vec::new();
+    if family.len() > 1 {
+        merges = read.merge_list(Some(&family), None, MOST_MERGES).await?;
+        merges.retain(|merge| merge.undone_at.is_none());
+    }
+    let merged_from = merge_views(&read, merges).await?;
+    let asked_for = (row.contact.id != id).then(|| id.to_owned());
+    Ok(ContactDetail { row, facts, merged_from, asked_for })
+}
+
+/// Changes the name: a fact like others, of which the member's word outranks.
+pub async fn contact_rename(app: &App, context: &OpContext, id: &str, name: &str) -> Result<ContactDetail> {
     context.authorise(Action::ContactWrite)?;
     let name = crate::accounts::check_name("name", name)?;
     let write = app.store.write(context).await?;
-    if write.contact_find(id).await?.is_none() {
-        return Err(Error::not_found("contact"));
-    }
-    write.contact_set_name(id, &name, context.now_ms()).await?;
-    let event = steward_store::events::EventDraft::new("contact.changed", "contact", id).contact(id);
+    let contact = write.contact_hold(id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    fact_set_in(&write, context, &contact, NAME, &json!(name)).await?;
+    let event = EventDraft::new("contact.changed", "contact", &contact.id).contact(&contact.id);
     write.event_append(context, event).await?;
     write.commit().await?;
     contact_get(app, context, id).await
 }
 
-/// The conversations of a contact, newest activity first.
+/// The conversations of a contact and of all for whom it stands, newest activity first.
 pub async fn contact_conversations(app: &App, context: &OpContext, id: &str) -> Result<Vec<Conversation>> {
     context.authorise(Action::ConversationRead)?;
+    let read = app.store.read(context).await?;
+    let contact = read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?;
     let filter = steward_store::conversations::ConversationFilter {
-        contact_id: Some(id.to_owned()),
+        contact_id: Some(contact.id),
         limit: 100,
         ..Default::default()
     };
-    Ok(app.store.read(context).await?.conversation_list(&filter).await?)
+    Ok(read.conversation_list(&filter).await?)
+}
+
+/// What happened to a contact and to all for whom it stands, newest first. The log is never rewritten: an event keeps
+/// the id of the contact to whom it happened, and is found through whoever stands for it.
+pub async fn contact_events(app: &App, context: &OpContext, id: &str, page: &PageRequest) -> Result<Page<Event>> {
+    context.authorise(Action::ContactRead)?;
+    let read = app.store.read(context).await?;
+    let contact = read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let before_seq = match &page.cursor {
+        Some(cursor) => Some(cursor.parse().map_err(|_| PageRequest::bad_cursor())?),
+        None => None,
+    };
+    let contact_ids = read.contact_family(&contact.id).await?;
+    let filter = EventFilter { contact_ids, before_seq, limit: page.fetch_limit::<u64>(), ..Default::default() };
+    let rows = read.event_list(&filter).await?;
+    Ok(page.finish(rows, |event| event.seq.to_string()))
 }

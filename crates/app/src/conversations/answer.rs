@@ -140,7 +140,7 @@ async fn run_keep(
     let day = context.now().to_zoned(work.profile.zone()).date().to_string();
     write.run_insert(run.clone(), started.receipt.into_steps()).await?;
     write.spend_add(&day, &run).await?;
-    let event = EventDraft::new("run.finished", "run", &run.id).contact(&work.conversation.contact_id).properties(
+    let event = EventDraft::new("run.finished", "run", &run.id).contact(work.conversation.home()).properties(
         json!({ "conversation_id": message.conversation_id, "rung": run.rung, "duration_ms": run.duration_ms }),
     );
     write.event_append(context, event).await?;
@@ -153,8 +153,10 @@ async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Messag
     let mut receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
     let received = json!({ "message_id": message.id, "channel": work.conversation.channel, "seq": message.seq });
     receipt.note("receive", "message received", received, json!({}), 0.0);
+    let customers = app.store.read(context).await?.contact_proven(work.conversation.home()).await?;
     let expected = work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone());
-    let mut deltas = LiveDeltas::new(app.live.clone(), &work.conversation, &run_id, expected == ReplyMode::Auto);
+    let mut deltas =
+        LiveDeltas::new(app.live.clone(), &work.conversation, customers, &run_id, expected == ReplyMode::Auto);
     let outcome = take_turn(app, context, &work.input, &mut receipt, &mut deltas).await;
     let intent = outcome.understood.intent.as_deref();
     let mode = work.modes.mode(&work.conversation.channel, intent, context.now(), &work.profile.zone());
@@ -183,8 +185,7 @@ async fn keep(
     let write = app.store.write(context).await?;
     let mut conversation =
         write.conversation_lock(&message.conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
-    let contact = write.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    let noted = contact_observe(&write, context, &contact, &outcome.understood.entities, &conversation.channel).await?;
+    let noted = contact_observe(&write, context, &conversation, message, &outcome.understood.entities).await?;
     if !noted.is_empty() {
         started.receipt.note("tool", "remember details", json!({}), json!({ "noted": noted }), 0.0);
     }
@@ -236,7 +237,7 @@ async fn reply(
     if let Some(request) = &outcome.hand_off {
         hand_off(write, context, conversation, request, persona.promise_hours).await?;
     }
-    let event = EventDraft::new("message.sent", "message", &reply.id).contact(&conversation.contact_id).properties(
+    let event = EventDraft::new("message.sent", "message", &reply.id).contact(conversation.home()).properties(
         json!({ "conversation_id": conversation.id, "seq": reply.seq, "run_id": run_id, "author": "agent" }),
     );
     write.event_append(context, event).await?;
@@ -260,7 +261,7 @@ async fn draft(
     conversation.draft_waiting = true;
     conversation.updated_at = now;
     let event = EventDraft::new("draft.created", "draft", &draft.id)
-        .contact(&conversation.contact_id)
+        .contact(conversation.home())
         .properties(json!({ "conversation_id": conversation.id, "run_id": run_id }));
     write.event_append(context, event).await?;
     Ok(draft)
@@ -305,10 +306,10 @@ struct LiveDeltas {
 }
 
 impl LiveDeltas {
-    fn new(live: LiveHub, conversation: &Conversation, run_id: &str, public: bool) -> Self {
+    fn new(live: LiveHub, conversation: &Conversation, customers: Vec<String>, run_id: &str, public: bool) -> Self {
         let mut topics = vec![Topic::Workspace(conversation.workspace_id.clone())];
         if public {
-            topics.push(Topic::Contact(conversation.contact_id.clone()));
+            topics.extend(customers.into_iter().map(Topic::Contact));
         }
         let this = Self { live, topics, conversation_id: conversation.id.clone(), run_id: run_id.to_owned() };
         this.publish("reply.started", json!({}));

@@ -5,7 +5,7 @@ use steward_model::{Actor, OpContext};
 use steward_store::conversations::{Conversation, ConversationFilter};
 
 use super::hand_off::hand_off;
-use super::receive::{check_text, clean, message_append};
+use super::receive::{check_text, clean, conversation_begin, message_append};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::personas::Persona;
@@ -37,13 +37,14 @@ pub async fn conversation_state(app: &App, context: &OpContext, id: &str) -> Res
 
 /// The conversations of a customer; of a visitor who proved nothing only the present one.
 pub async fn past_conversations(app: &App, context: &OpContext, signed_in: bool) -> Result<Vec<Conversation>> {
-    let Actor::Contact { id, .. } = &context.actor else {
+    let home_ids = context.actor.contact_ids();
+    if home_ids.is_empty() {
         return Err(Error::unauthenticated());
-    };
+    }
     if !signed_in {
         return Ok(Vec::new());
     }
-    let filter = ConversationFilter { contact_id: Some(id.to_string()), limit: 100, ..Default::default() };
+    let filter = ConversationFilter { home_ids, limit: 100, ..Default::default() };
     Ok(app.store.read(context).await?.conversation_list(&filter).await?)
 }
 
@@ -77,14 +78,12 @@ pub async fn conversation_ask_for_person(
     let mut conversation = match &call.session.conversation_id {
         Some(id) => super::reply::lock(&write, id).await?,
         None => {
-            let made = write.conversation_insert(context, &call.session.contact_id, &call.session.channel).await?;
+            let made = conversation_begin(&write, context, &call.session.contact_id, &call.session.channel).await?;
             write.portal_session_converse(&call.session.id, &made.id).await?;
             made
         }
     };
-    if conversation.contact_id != call.session.contact_id {
-        return Err(Error::not_found("conversation"));
-    }
+    check_own(context, &conversation)?;
     let note = clean(note.unwrap_or_default());
     check_text(&note, false)?;
     if !note.is_empty() {
@@ -105,8 +104,16 @@ pub async fn conversation_ask_for_person(
 async fn own(app: &App, context: &OpContext, id: &str) -> Result<Conversation> {
     let found = app.store.read(context).await?.conversation_find(id).await?;
     let conversation = found.ok_or_else(|| Error::not_found("conversation"))?;
-    match &context.actor {
-        Actor::Contact { id, .. } if id.to_string() != conversation.contact_id => Err(Error::not_found("conversation")),
-        _ => Ok(conversation),
+    check_own(context, &conversation)?;
+    Ok(conversation)
+}
+
+/// Whether a conversation is the customer's: it belongs to the own contact, or to one proved to be the same person.
+/// What members merged by hand opens nothing to a customer.
+pub(super) fn check_own(context: &OpContext, conversation: &Conversation) -> Result<()> {
+    let is_customer = matches!(context.actor, Actor::Contact { .. });
+    if is_customer && !context.actor.contact_ids().iter().any(|id| id == conversation.home()) {
+        return Err(Error::not_found("conversation"));
     }
+    Ok(())
 }

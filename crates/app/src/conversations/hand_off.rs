@@ -39,7 +39,7 @@ pub(crate) async fn hand_off(
     conversation.overdue_at = None;
     promise_watch(write, context, &hand_off).await?;
     let event = EventDraft::new("conversation.handed_off", "conversation", &conversation.id)
-        .contact(&conversation.contact_id)
+        .contact(conversation.home())
         .properties(json!({
             "conversation_id": conversation.id,
             "reason": request.reason,

@@ -9,6 +9,7 @@ use steward_store::conversations::{Conversation, ConversationCounts, Conversatio
 use steward_store::files::File;
 use steward_store::messages::Message;
 
+use super::customer::check_own;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::page::{Page, PageRequest};
@@ -38,6 +39,11 @@ pub async fn conversation_list(
     filter.before = page.cursor.as_deref().map(cursor_parse).transpose()?;
     filter.limit = page.fetch_limit();
     let read = app.store.read(context).await?;
+    if let Some(id) = &filter.contact_id
+        && let Some(standing) = read.contact_standing(id).await?
+    {
+        filter.contact_id = Some(standing.id);
+    }
     let rows = read.conversation_list(&filter).await?;
     let page = page.finish(rows, |row| format!("{}.{}", row.last_message_at, row.id));
     let ids: Vec<String> = page.data.iter().map(|row| row.contact_id.clone()).collect();
@@ -94,8 +100,10 @@ pub async fn message_list(
     let conversation =
         read.conversation_find(conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
     let as_contact = match &context.actor {
-        Actor::Contact { id, .. } if id.to_string() == conversation.contact_id => true,
-        Actor::Contact { .. } => return Err(Error::not_found("conversation")),
+        Actor::Contact { .. } => {
+            check_own(context, &conversation)?;
+            true
+        }
         _ => {
             context.authorise(Action::ConversationRead)?;
             false

@@ -70,7 +70,7 @@ async fn promise_missed(app: &App, context: &OpContext, conversation_id: &str) -
     write.conversation_update(&conversation).await?;
     let event = EventDraft::new("reply.overdue", "conversation", &conversation.id)
         .source("system")
-        .contact(&conversation.contact_id)
+        .contact(conversation.home())
         .properties(json!({
             "conversation_id": conversation.id,
             "reason": hand_off.reason,

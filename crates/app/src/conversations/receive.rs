@@ -11,6 +11,7 @@ use steward_store::jobs::{Job, JobDraft};
 use steward_store::messages::{Message, MessageDraft};
 
 use super::answer;
+use super::customer::check_own;
 use crate::app::App;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -57,7 +58,7 @@ pub(crate) async fn message_store(
     context: &OpContext,
     incoming: Incoming,
 ) -> Result<(Received, Option<Job>)> {
-    let Actor::Contact { id: contact_id, session_id } = &context.actor else {
+    let Actor::Contact { id: contact_id, session_id, .. } = &context.actor else {
         return Err(Error::new(ErrorKind::Forbidden, "forbidden", "Only a customer writes as a customer."));
     };
     let contact_id = contact_id.to_string();
@@ -90,12 +91,15 @@ pub(crate) async fn message_store(
     write.conversation_update(&conversation).await?;
     write.portal_session_converse(&session_id.to_string(), &conversation.id).await?;
     for file_id in &incoming.file_ids {
-        write.file_attach(file_id, &contact_id, &conversation.id, &message.id).await?;
+        write.file_attach(file_id, &context.actor.contact_ids(), &conversation.id, &message.id).await?;
     }
     let language = steward_language::detect(&text).filter(steward_language::LanguageGuess::is_reliable);
-    write.contact_seen(&contact_id, language.as_ref().map(|guess| guess.code.as_str()), now).await?;
+    write.contact_seen(conversation.home(), language.as_ref().map(|guess| guess.code.as_str()), now).await?;
+    if conversation.contact_id != conversation.home() {
+        write.contact_seen_through(&conversation.contact_id, now).await?;
+    }
     let event = EventDraft::new("message.received", "message", &message.id)
-        .contact(&contact_id)
+        .contact(conversation.home())
         .source(&conversation.channel)
         .properties(json!({ "conversation_id": conversation.id, "channel": conversation.channel, "seq": message.seq }));
     write.event_append(context, event).await?;
@@ -131,19 +135,35 @@ async fn conversation_for(
 ) -> Result<Conversation> {
     if let Some(id) = &incoming.conversation_id
         && let Some(conversation) = write.conversation_lock(id).await?
-        && conversation.contact_id == contact_id
+        && check_own(context, &conversation).is_ok()
     {
         return Ok(conversation);
     }
-    if let Some(conversation) = write.conversation_current(contact_id, &incoming.channel).await? {
+    if let Some(conversation) = write.conversation_current(&context.actor.contact_ids(), &incoming.channel).await? {
         return Ok(conversation);
     }
-    let conversation = write.conversation_insert(context, contact_id, &incoming.channel).await?;
+    let conversation = conversation_begin(write, context, contact_id, &incoming.channel).await?;
     let event = EventDraft::new("conversation.started", "conversation", &conversation.id)
         .contact(contact_id)
         .source(&incoming.channel)
         .properties(json!({ "conversation_id": conversation.id, "channel": incoming.channel }));
     write.event_append(context, event).await?;
+    Ok(conversation)
+}
+
+/// Begins a conversation. It belongs to the contact, whoever stands for them.
+pub(super) async fn conversation_begin(
+    write: &TenantTx,
+    context: &OpContext,
+    contact_id: &str,
+    channel: &str,
+) -> Result<Conversation> {
+    let standing = write.contact_hold(contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let mut conversation = write.conversation_insert(context, &standing.id, channel).await?;
+    if standing.id != contact_id {
+        write.conversation_set_home(&conversation.id, contact_id).await?;
+        conversation.home_id = Some(contact_id.to_owned());
+    }
     Ok(conversation)
 }
 

@@ -9,6 +9,7 @@ use steward_store::conversations::Conversation;
 use steward_store::events::EventDraft;
 use steward_store::messages::{Message, MessageDraft};
 
+use super::customer::check_own;
 use super::receive::{check_text, clean, message_append};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -71,7 +72,7 @@ pub(crate) async fn member_message(
     }
     write.conversation_update(conversation).await?;
     let event = EventDraft::new("message.sent", "message", &message.id)
-        .contact(&conversation.contact_id)
+        .contact(conversation.home())
         .properties(json!({ "conversation_id": conversation.id, "seq": message.seq, "author": "member" }));
     write.event_append(context, event).await?;
     Ok(message)
@@ -144,9 +145,8 @@ pub async fn conversation_change(
     conversation.updated_at = now;
     write.conversation_update(&conversation).await?;
     let event_type = if conversation.status == "closed" { "conversation.closed" } else { "conversation.changed" };
-    let event = EventDraft::new(event_type, "conversation", &conversation.id)
-        .contact(&conversation.contact_id)
-        .properties(json!({
+    let event =
+        EventDraft::new(event_type, "conversation", &conversation.id).contact(conversation.home()).properties(json!({
             "conversation_id": conversation.id,
             "status": conversation.status,
             "owner": conversation.owner,
@@ -165,10 +165,8 @@ pub async fn conversation_read(app: &App, context: &OpContext, conversation_id: 
     }
     let write = app.store.write(context).await?;
     let mut conversation = lock(&write, conversation_id).await?;
-    if let Actor::Contact { id, .. } = &context.actor
-        && id.to_string() != conversation.contact_id
-    {
-        return Err(Error::not_found("conversation"));
+    if by_contact {
+        check_own(context, &conversation)?;
     }
     let now = context.now_ms();
     let changed = write.message_mark_read(conversation_id, by_contact, conversation.message_count, now).await?;
@@ -179,7 +177,7 @@ pub async fn conversation_read(app: &App, context: &OpContext, conversation_id: 
     if changed > 0 {
         let reader = if by_contact { "contact" } else { "member" };
         let event = EventDraft::new("message.read", "conversation", conversation_id)
-            .contact(&conversation.contact_id)
+            .contact(conversation.home())
             .properties(json!({ "conversation_id": conversation_id, "reader": reader }));
         write.event_append(context, event).await?;
     }

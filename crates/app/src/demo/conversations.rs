@@ -181,7 +181,7 @@ async fn ask(
     text: &str,
 ) -> Result<(String, Message)> {
     let id = contact_id.parse().map_err(|_| bad_data("contact id"))?;
-    let customer = context.acting_as(Actor::Contact { id, session_id: context.new_id() });
+    let customer = context.acting_as(Actor::Contact { id, session_id: context.new_id(), also: Vec::new() });
     let incoming = Incoming {
         conversation_id,
         channel: data.channel.clone(),

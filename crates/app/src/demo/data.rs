@@ -29,6 +29,7 @@ pub(super) struct Business {
     pub members: Vec<MemberData>,
     persona: PersonaData,
     reply_modes: ReplyModesData,
+    pub fields: Vec<FieldData>,
     collections: Vec<CollectionData>,
     /// Kept for members; customers must not be answered from them.
     stale_documents: Vec<StaleDocument>,
@@ -55,6 +56,18 @@ pub(super) struct MemberData {
     pub name: String,
     pub email: String,
     pub role: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct FieldData {
+    pub key: String,
+    pub label: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub of: String,
+    pub sensitivity: String,
+    #[serde(default)]
+    pub choices: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

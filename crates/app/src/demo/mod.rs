@@ -3,6 +3,7 @@
 //! Documents go through upload and processing, questions through the concierge, drafts through its draft mode, so
 //! that runs, citations and drafts are real. Everything is dated relative to the moment of loading.
 
+mod contacts;
 mod conversations;
 mod data;
 mod people;
@@ -54,7 +55,9 @@ pub async fn demo_load(app: &Arc<App>, progress: &(dyn Fn(&str) + Send + Sync)) 
     progress("knowledge documents");
     summary.documents = data::documents_upload(app, &context_at(workspace_id, begin, &ids), progress).await?;
     progress("contacts");
-    let contacts = people::contacts_make(app, &ids, begin, workspace_id).await?;
+    let owner = business.owner()?.reference.as_str();
+    let place = contacts::Place { app, ids: &ids, begin, workspace_id, members: &made.members, owner };
+    let contacts = contacts::contacts_make(&place).await?;
     summary.contacts = contacts.len();
     progress("conversations");
     let world = conversations::World {

@@ -1,13 +1,14 @@
-//! Members and contacts of the sample business.
+//! Members and fields of the sample business.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::Deserialize;
-use steward_model::{IdSource, WorkspaceId, ids};
+use serde_json::json;
+use steward_model::{IdSource, OpContext, WorkspaceId, ids};
+use steward_store::fields::FieldRow;
 
-use super::data::{Business, DEMO_PASSWORD, parse};
+use super::data::{Business, DEMO_PASSWORD};
 use super::{bad_data, base_at, context_at, days_before};
 use crate::accounts::{account_create, password, workspace_create};
 use crate::app::App;
@@ -59,54 +60,22 @@ pub(super) async fn workspace_make(
     let context = context_at(workspace_id, days_before(begin, 364), ids);
     persona_set(app, &context, business.persona()).await?;
     reply_modes_set(app, &context, business.reply_modes()).await?;
+    fields_make(app, &context, business).await?;
     Ok(Made { workspace_id, members })
 }
 
-#[derive(Debug, Deserialize)]
-struct Contacts {
-    contacts: Vec<ContactData>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ContactData {
-    #[serde(rename = "ref")]
-    reference: String,
-    name: Option<String>,
-    language: Option<String>,
-    created_days_ago: i64,
-    #[serde(default)]
-    identities: Vec<IdentityData>,
-    #[serde(default)]
-    tags: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct IdentityData {
-    kind: String,
-    value: String,
-    verified: bool,
-}
-
-/// Makes the contacts; their ids by reference.
-pub(super) async fn contacts_make(
-    app: &Arc<App>,
-    ids: &Arc<IdSource>,
-    begin: Timestamp,
-    workspace_id: WorkspaceId,
-) -> Result<HashMap<String, String>> {
-    let data: Contacts = parse("contacts.json", include_str!("../../demo/contacts.json"))?;
-    let mut made = HashMap::new();
-    for contact in &data.contacts {
-        let context = context_at(workspace_id, days_before(begin, contact.created_days_ago), ids);
-        let write = app.store.write(&context).await?;
-        let row = write.contact_insert(&context, contact.name.as_deref()).await?;
-        write.contact_describe(&row.id, contact.language.as_deref(), &contact.tags).await?;
-        for identity in &contact.identities {
-            let (kind, value) = (identity.kind.as_str(), identity.value.as_str());
-            write.identity_insert(&context, &row.id, kind, value, identity.verified, "import").await?;
-        }
-        write.commit().await?;
-        made.insert(contact.reference.clone(), row.id);
+async fn fields_make(app: &Arc<App>, context: &OpContext, business: &Business) -> Result<()> {
+    let write = app.store.write(context).await?;
+    for field in &business.fields {
+        let row = FieldRow {
+            key: field.key.clone(),
+            label: field.label.clone(),
+            kind: field.kind.clone(),
+            options: json!({ "choices": field.choices }),
+            sensitivity: field.sensitivity.clone(),
+        };
+        write.field_put(context, &field.of, &row).await?;
     }
-    Ok(made)
+    write.commit().await?;
+    Ok(())
 }

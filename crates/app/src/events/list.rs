@@ -21,12 +21,13 @@ pub async fn event_list(app: &App, context: &OpContext, wanted: EventPage, page:
         Some(cursor) => Some(cursor.parse().map_err(|_| PageRequest::bad_cursor())?),
         None => None,
     };
-    let filter = EventFilter {
-        event_type: wanted.event_type,
-        contact_id: wanted.contact_id,
-        before_seq,
-        limit: page.fetch_limit::<u64>(),
+    let read = app.store.read(context).await?;
+    let contact_ids = match &wanted.contact_id {
+        Some(id) => read.contact_family(id).await?,
+        None => Vec::new(),
     };
-    let rows = app.store.read(context).await?.event_list(&filter).await?;
+    let filter =
+        EventFilter { event_type: wanted.event_type, contact_ids, before_seq, limit: page.fetch_limit::<u64>() };
+    let rows = read.event_list(&filter).await?;
     Ok(page.finish(rows, |event| event.seq.to_string()))
 }

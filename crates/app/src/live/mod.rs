@@ -67,6 +67,12 @@ impl LiveHub {
         topics.get(topic).is_some_and(|sender| sender.receiver_count() > 0)
     }
 
+    /// Whether any customer watches, so that nothing is read for nobody.
+    pub fn has_customers(&self) -> bool {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.iter().any(|(topic, sender)| matches!(topic, Topic::Contact(_)) && sender.receiver_count() > 0)
+    }
+
     /// How many watch at this moment, for the metrics.
     pub fn watcher_count(&self) -> usize {
         let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! What a customer is told of the own conversation: messages in full, and what holds for it.
 
 use serde_json::{Value as Json, json};
-use steward_model::{Actor, OpContext};
+use steward_model::OpContext;
 use steward_store::TenantTx;
 use steward_store::events::Event;
 use steward_store::messages::Message;
@@ -33,14 +33,15 @@ pub(crate) async fn to_contact(read: &TenantTx, event: &Event) -> Result<Option<
 
 /// What a customer missed in a conversation after a position, oldest first.
 pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Option<i64>) -> Result<Vec<LiveEvent>> {
-    let Actor::Contact { id, .. } = &context.actor else {
+    let ids = context.actor.contact_ids();
+    if ids.is_empty() {
         return Err(Error::unauthenticated());
-    };
+    }
     let Some(after) = after else {
         return Ok(Vec::new());
     };
     let read = app.store.read(context).await?;
-    let events = read.event_list_of_contact(&id.to_string(), after, MOST_MISSED).await?;
+    let events = read.event_list_of_contacts(&ids, after, MOST_MISSED).await?;
     let mut missed = Vec::with_capacity(events.len());
     for event in &events {
         missed.extend(to_contact(&read, event).await?);

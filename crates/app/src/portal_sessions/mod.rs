@@ -67,7 +67,7 @@ pub async fn portal_session_resolve(
     let Some(mut session) = found.filter(|session| session.workspace_id == workspace.id) else {
         return Ok(None);
     };
-    let context = contact_context(base, workspace, &session)?;
+    let context = contact_context(app, base, workspace, &session).await?;
     if now - session.last_seen_at > SEEN_EVERY_MS {
         session.last_seen_at = now;
         session.expires_at = now + LIFETIME_MS;
@@ -80,7 +80,7 @@ pub async fn portal_session_resolve(
 async fn note_seen(app: &App, context: &OpContext, session: &PortalSession) {
     let written = async {
         let write = app.store.write(context).await?;
-        write.portal_session_update(session).await?;
+        write.portal_session_seen(&session.id, session.last_seen_at, session.expires_at).await?;
         write.commit().await
     };
     if let Err(error) = written.await {
@@ -141,17 +141,29 @@ pub async fn portal_session_continue(
 
 /// Ends a session.
 pub async fn portal_session_close(app: &App, call: &PortalCall) -> Result<()> {
-    let mut session = call.session.clone();
-    session.revoked_at = Some(call.context.now_ms());
     let write = app.store.write_reserved(&call.context).await?;
-    write.portal_session_update(&session).await?;
+    write.portal_session_revoke(&call.session.id, call.context.now_ms()).await?;
     write.commit().await?;
     Ok(())
 }
 
-fn contact_context(base: &BaseContext, workspace: &Workspace, session: &PortalSession) -> Result<OpContext> {
+/// The customer with whoever was proved to be the same person; a visitor who proved nothing is nobody else.
+async fn contact_context(
+    app: &App,
+    base: &BaseContext,
+    workspace: &Workspace,
+    session: &PortalSession,
+) -> Result<OpContext> {
     let bad = |what: &str| Error::internal(format!("stored {what} id of a portal session"));
     let id = session.contact_id.parse().map_err(|_| bad("contact"))?;
+    let mut also = Vec::new();
+    if session.signed_in {
+        let system = base.in_workspace(workspace.workspace_id()?, Actor::System { task: "portal" });
+        let proven = app.store.read(&system).await?.contact_proven(&session.contact_id).await?;
+        for other in proven.iter().skip(1) {
+            also.push(other.parse().map_err(|_| bad("contact"))?);
+        }
+    }
     let session_id = session.id.parse().map_err(|_| bad("session"))?;
-    Ok(base.in_workspace(workspace.workspace_id()?, Actor::Contact { id, session_id }))
+    Ok(base.in_workspace(workspace.workspace_id()?, Actor::Contact { id, session_id, also }))
 }

@@ -5,15 +5,13 @@
 
 use std::sync::Arc;
 
-use steward_language::{EntityOptions, EntityValue, entities};
-use steward_model::{OpContext, ids};
-use steward_store::TenantTx;
-use steward_store::events::EventDraft;
+use steward_model::ids;
 use steward_store::portal_sessions::OneTimeCode;
 use subtle::ConstantTimeEq;
 
 use super::{OpenedSession, PortalCall};
 use crate::app::App;
+use crate::contacts::{contact_prove, identity_normalise};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limited;
 use crate::mails::{check_address, mail_send};
@@ -82,7 +80,7 @@ pub async fn code_verify(app: &Arc<App>, call: &PortalCall, identity: &str, code
     if !write.one_time_code_use(&stored.id, now).await? {
         return Err(wrong_code());
     }
-    let contact_id = join(&write, context, &call.session.contact_id, kind, &value).await?;
+    let contact_id = contact_prove(&write, context, &call.session.contact_id, kind, &value).await?;
     let token = new_token("pt", &context.ids);
     let mut session = call.session.clone();
     session.contact_id = contact_id.clone();
@@ -95,39 +93,15 @@ pub async fn code_verify(app: &Arc<App>, call: &PortalCall, identity: &str, code
     Ok(OpenedSession { token, session, contact })
 }
 
-/// The contact to whom the proven identity belongs; the visitor's conversations go along to them.
-async fn join(write: &TenantTx, context: &OpContext, visitor_id: &str, kind: &str, value: &str) -> Result<String> {
-    let event = |contact_id: &str| EventDraft::new("contact.signed_in", "contact", contact_id).contact(contact_id);
-    match write.identity_find(kind, value).await? {
-        None => {
-            write.identity_insert(context, visitor_id, kind, value, true, "portal").await?;
-            write.event_append(context, event(visitor_id)).await?;
-            Ok(visitor_id.to_owned())
-        }
-        Some(known) => {
-            write.identity_set_verified(&known.id).await?;
-            if known.contact_id != visitor_id {
-                crate::contacts::contact_absorb_visitor(write, context, &known.contact_id, visitor_id).await?;
-            }
-            write.event_append(context, event(&known.contact_id)).await?;
-            Ok(known.contact_id)
-        }
-    }
-}
-
 /// `email` or `phone` with the value as identities store it.
 fn normalise(identity: &str, region: &str) -> Result<(&'static str, String)> {
     if identity.contains('@') {
         return Ok(("email", check_address("identity", identity)?));
     }
-    let found = entities::extract(identity, &EntityOptions { default_region: region.to_owned() });
-    let phone = found.into_iter().find_map(|entity| match entity.value {
-        EntityValue::Phone(number) => Some(number),
-        _ => None,
-    });
-    phone.map(|number| ("phone", number)).ok_or_else(|| {
+    let number = identity_normalise("phone", identity, region).map_err(|_| {
         Error::field("identity", "not_an_identity", "Enter an e-mail address or a phone number with its country code.")
-    })
+    })?;
+    Ok(("phone", number))
 }
 
 fn code_hash(call: &PortalCall, code: &str) -> String {
