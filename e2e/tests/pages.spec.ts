@@ -8,6 +8,7 @@ const PAGES = [
   "/knowledge",
   "/knowledge/search?q=refund",
   "/contacts",
+  "/contacts/merge-suggestions",
   "/runs",
   "/search?q=refund",
   "/settings",

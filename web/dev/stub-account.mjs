@@ -54,9 +54,40 @@ let suggestions = [
     id: "sug_1",
     contact: data.contacts[1],
     other: data.contacts[9],
-    reason: "Same phone number, not verified",
+    reason: "same_phone",
+    evidence: { kind: "phone", value: "+49 30 5550103" },
+    created_at: data.at(2 * 86_400_000),
   },
-  { id: "sug_2", contact: data.contacts[4], other: data.contacts[19], reason: "Same name and device" },
+  {
+    id: "sug_2",
+    contact: data.contacts[4],
+    other: data.contacts[19],
+    reason: "same_name",
+    evidence: { field: "home_town", value: "Freiburg" },
+    created_at: data.at(5 * 86_400_000),
+  },
+];
+const mara = { kind: "member", id: "mem_1", name: "Mara Lindqvist" };
+function mergeOf(id, kept, absorbed, more = {}) {
+  return {
+    merge_id: id,
+    kept: { id: kept.id, name: kept.name },
+    absorbed: { id: absorbed.id, name: absorbed.name },
+    reason: "by_hand",
+    evidence: {},
+    moved: { conversations: 1, identities: 1, facts: 2 },
+    merged_by: mara,
+    merged_at: new Date().toISOString(),
+    undone_by: null,
+    undone_at: null,
+    ...more,
+  };
+}
+const merges = [
+  mergeOf("mrg_0", data.contacts[2], data.contacts[14], {
+    evidence: { note: "Confirmed on the phone" },
+    merged_at: data.at(12 * 86_400_000),
+  }),
 ];
 function contactDetail(row) {
   const identities = [];
@@ -73,7 +104,8 @@ function contactDetail(row) {
     ...row,
     identities,
     facts: row.facts ?? data.factsOf(row.id),
-    merged_from: row.merged ?? [],
+    merged_from: merges.filter((merge) => merge.kept.id === row.id && !merge.undone_at),
+    merged_id: null,
     created_at: data.at(40 * 86_400_000),
   };
 }
@@ -238,7 +270,45 @@ export const accountRoutes = [
     },
   ],
   ["GET", "/outbox-mails", () => list(house.mails)],
-  ["GET", "/contacts/merge-suggestions", () => list(suggestions)],
+  [
+    "GET",
+    "/contacts/merge-suggestions",
+    ({ q }) => {
+      const contact = q.get("contact");
+      return list(suggestions.filter((one) => !contact || one.contact.id === contact || one.other.id === contact));
+    },
+  ],
+  [
+    "POST",
+    "/contacts/merge-suggestions/:id/dismiss",
+    ({ p }) => {
+      suggestions = suggestions.filter((one) => one.id !== p.id);
+      return null;
+    },
+  ],
+  [
+    "GET",
+    "/merges",
+    ({ q }) => {
+      const contact = q.get("contact");
+      return list(merges.filter((one) => !contact || one.kept.id === contact || one.absorbed.id === contact));
+    },
+  ],
+  [
+    "GET",
+    "/contacts/:id/merge-preview",
+    ({ p, q }) => {
+      const [kept, other] = [find(data.contacts, p.id), find(data.contacts, q.get("other_id"))];
+      const [mine, theirs] = [data.factsOf(kept.id)[1], { ...data.factsOf(other.id)[1], value: "58 cm" }];
+      return {
+        kept,
+        other,
+        moves: { conversations: other.conversation_count, identities: 2, facts: 3 },
+        name: kept.name ?? other.name,
+        fields: [{ kept: mine, other: theirs, counts: mine }],
+      };
+    },
+  ],
   [
     "GET",
     "/contacts",
@@ -274,8 +344,8 @@ export const accountRoutes = [
     },
   ],
   ["PATCH", "/contacts/:id", ({ p, b }) => contactDetail(Object.assign(find(data.contacts, p.id), b))],
-  ["DELETE", "/contacts/:id", () => null],
   ["POST", "/contacts/:id/identities", () => null],
+  ["DELETE", "/contacts/:id/identities/:identity", () => null],
   [
     "PUT",
     "/contacts/:id/facts/:key",
@@ -350,25 +420,20 @@ export const accountRoutes = [
     "POST",
     "/contacts/:id/merge",
     ({ p, b }) => {
-      suggestions = suggestions.filter((one) => one.other.id !== b.other_id);
-      const row = find(data.contacts, p.id);
-      row.merged = [
-        {
-          merge_id: "mrg_1",
-          contact_id: b.other_id,
-          name: find(data.contacts, b.other_id)?.name ?? null,
-          merged_at: new Date().toISOString(),
-        },
-      ];
-      return { merge_id: "mrg_1", contact: contactDetail(row) };
+      const [kept, absorbed] = [find(data.contacts, p.id), find(data.contacts, b.other_id)];
+      suggestions = suggestions.filter((one) => ![one.contact.id, one.other.id].includes(absorbed.id));
+      const merge = mergeOf(data.id("mrg"), kept, absorbed, { evidence: b.note ? { note: b.note } : {} });
+      merges.unshift(merge);
+      return { merge_id: merge.merge_id, created: true, contact: contactDetail(kept) };
     },
   ],
   [
     "POST",
     "/merges/:id/undo",
-    () => {
-      for (const row of data.contacts) row.merged = [];
-      return null;
+    ({ p }) => {
+      const merge = merges.find((one) => one.merge_id === p.id);
+      Object.assign(merge, { undone_by: mara, undone_at: new Date().toISOString() });
+      return { merge_id: merge.merge_id };
     },
   ],
   ["GET", "/fields", () => list(data.fields)],

@@ -55,6 +55,8 @@ export interface FactSource {
   kind: "member" | "agent" | "customer" | "connection" | "import" | "rule" | string;
   id: string | null;
   label: string | null;
+  /** Where it was said. */
+  conversation_id?: string | null;
 }
 
 export interface Fact {
@@ -68,27 +70,69 @@ export interface Fact {
   history_count: number;
 }
 
-export type Contact = From<
-  "ContactDetail",
-  {
-    facts: Fact[];
-    merged_from: { merge_id: string; contact_id: string; name: string | null; merged_at: string }[];
-  }
->;
+export type Contact = From<"ContactDetail", { facts: Fact[]; merged_from: Merge[] }> & {
+  /** The id that was asked for, if it was merged into this contact. */
+  merged_id?: string | null;
+};
+
+/** What two contacts have in common, and where it was said. */
+export interface MergeEvidence {
+  kind?: string;
+  field?: string;
+  value?: unknown;
+  note?: string;
+  conversation_id?: string | null;
+}
+
+export interface MergeActor {
+  kind: string;
+  id: string;
+  name: string | null;
+}
+
+export interface Merge {
+  merge_id: string;
+  kept: { id: string; name: string | null };
+  absorbed: { id: string; name: string | null };
+  reason: string;
+  evidence: MergeEvidence;
+  moved: Record<string, number>;
+  merged_by: MergeActor;
+  merged_at: string;
+  undone_by: MergeActor | null;
+  undone_at: string | null;
+}
 
 export interface MergeSuggestion {
   id: string;
   contact: ContactSummary;
   other: ContactSummary;
   reason: string;
+  evidence: MergeEvidence;
+  created_at: string;
 }
 
-export type EventRecord = From<"EventView">;
+export interface MergePreview {
+  kept: ContactSummary;
+  other: ContactSummary;
+  moves: Record<string, number>;
+  name: string | null;
+  fields: { kept: Fact | null; other: Fact | null; counts: Fact }[];
+}
+
+export interface ContactEvent {
+  event_id: string;
+  type: string;
+  source: string;
+  occurred_at: string;
+  conversation_id?: string | null;
+}
 
 export interface Field {
   key: string;
   label: string;
   type: string;
+  choices?: string[];
 }
 
 // Knowledge

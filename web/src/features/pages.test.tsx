@@ -13,7 +13,7 @@ describe("every page shows its data", () => {
     ["/knowledge", /Service price list 2026/],
     ["/knowledge/search?q=refund", /You can return unused items/],
     ["/contacts", /Ana Beltrán/],
-    ["/contacts/merge-suggestions", /Same phone number/],
+    ["/contacts/merge-suggestions", /Gave the same phone number/],
     ["/runs", /too big for me/],
     ["/search?q=battery", /E-bike battery care/],
     ["/nowhere", /There is no page here/],

@@ -104,7 +104,7 @@ export function useContactTyping(conversationId: string): boolean {
   return shown;
 }
 
-/** Which caches an event type touches, by its noun. */
+/** Which caches an event touches, by its type or else by its noun. */
 const TOUCHES: Record<string, string[]> = {
   message: ["conversations", "conversation", "messages", "counts", "home", "notices"],
   note: ["messages", "conversation", "conversations"],
@@ -125,9 +125,24 @@ const TOUCHES: Record<string, string[]> = {
   passage: ["passages", "document"],
   collection: ["collections", "documents"],
   contact: ["contacts", "contact", "merges"],
+  "contact.merged": [
+    "contact-conversations",
+    "contacts",
+    "contact",
+    "merges",
+    "conversations",
+    "conversation",
+  ],
+  "contact.unmerged": [
+    "contact-conversations",
+    "contacts",
+    "contact",
+    "merges",
+    "conversations",
+    "conversation",
+  ],
   identity: ["contact", "contacts", "merges"],
   fact: ["contact"],
-  merge: ["contact-conversations", "contacts", "contact", "merges", "conversations"],
   member: ["members"],
   invitation: ["invitations", "members"],
   provider: ["providers"],
@@ -217,7 +232,7 @@ function handle(event: LiveEvent, replies: StreamingReplies, stale: StaleCollect
     return;
   }
   const noun = type.split(".")[0] ?? "";
-  const touched = TOUCHES[noun];
+  const touched = TOUCHES[type] ?? TOUCHES[noun];
   if (touched) {
     stale.add(touched);
   }

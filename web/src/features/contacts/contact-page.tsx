@@ -1,30 +1,33 @@
-import { ActionIcon, Button, Menu, Modal, Select, TextInput } from "@mantine/core";
-import { IconArrowsSplit2, IconDotsVertical, IconPencil, IconTrash } from "@tabler/icons-react";
+import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { IconArrowsJoin, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "../../api/client";
 import { useServes } from "../../api/served";
-import type { Contact, EventRecord } from "../../api/types";
+import type { Contact, ContactEvent, Identity } from "../../api/types";
 import { t, tOr } from "../../text";
-import { icon, smallIcon } from "../../ui/icons";
-import { actUnlessUndone, sayError } from "../../ui/notice";
+import { smallIcon } from "../../ui/icons";
+import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { ChannelMark } from "../inbox/channel";
 import { withoutMarks } from "../inbox/message-text";
+import { useMay } from "../session/may";
 import classes from "./contacts.module.css";
 import { Facts } from "./facts";
 import { Identities } from "./identities";
+import { MergeDialog } from "./merge-dialog";
+import { MergeHistory } from "./merge-history";
 import {
   contactQuery,
   useContactActs,
   useContactConversations,
   useContactEvents,
   useFields,
-  useMerge,
+  useMergeHistory,
 } from "./queries";
+import { Suggestions } from "./suggestions";
 
 const route = getRouteApi("/app/contacts/$contactId");
 
@@ -33,7 +36,14 @@ export function ContactPage() {
   const contact = useQuery(contactQuery(contactId));
   return (
     <Loaded query={contact} loading={<RowsLoading rows={8} height={60} face />}>
-      {(data) => <ContactView key={data.id} contact={data} />}
+      {(data) =>
+        data.id === contactId ? (
+          <ContactView key={data.id} contact={data} />
+        ) : (
+          // The contact was merged into another one, which stands for it.
+          <Navigate to="/contacts/$contactId" params={{ contactId: data.id }} replace />
+        )
+      }
     </Loaded>
   );
 }
@@ -42,8 +52,20 @@ function ContactView({ contact }: { contact: Contact }) {
   const conversations = useContactConversations(contact.id);
   const events = useContactEvents(contact.id);
   const serves = useServes();
+  const writes = useMay()("contact.write");
+  const { removeIdentity } = useContactActs(contact.id);
+  const [removing, setRemoving] = useState<string[]>([]);
   const [renaming, setRenaming] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [adding, setAdding] = useState<"identity" | "fact" | null>(null);
+  const remove = (identity: Identity) => {
+    setRemoving((ids) => [...ids, identity.id]);
+    actUnlessUndone(
+      t("identity.removed", { value: identity.value }),
+      () => removeIdentity.mutate(identity.id),
+      () => setRemoving((ids) => ids.filter((id) => id !== identity.id)),
+    );
+  };
   return (
     <Page
       title={contact.name ?? t("contact.unnamed")}
@@ -53,8 +75,9 @@ function ContactView({ contact }: { contact: Contact }) {
           <Time at={contact.last_seen_at} empty={t("contact.neverSeen")} />
         </>
       }
-      actions={<ContactMenu contact={contact} onRename={() => setRenaming(true)} />}
+      actions={<ContactActs onRename={() => setRenaming(true)} onMerge={() => setMerging(true)} />}
     >
+      <Suggestions contact={contact.id} />
       <div className={classes.two}>
         <div className="col" style={{ gap: 20 }}>
           <Card title={t("contacts.conversations")}>
@@ -104,26 +127,34 @@ function ContactView({ contact }: { contact: Contact }) {
           <Card
             title={t("identities.title")}
             actions={
-              <Button size="compact-sm" variant="subtle" onClick={() => setAdding("identity")}>
-                {t("add")}
-              </Button>
+              writes ? (
+                <Button size="compact-sm" variant="subtle" onClick={() => setAdding("identity")}>
+                  {t("add")}
+                </Button>
+              ) : null
             }
           >
-            <Identities identities={contact.identities} />
+            <Identities
+              identities={contact.identities.filter((identity) => !removing.includes(identity.id))}
+              onRemove={writes ? remove : undefined}
+            />
           </Card>
           <Card
             title={t("facts.title")}
             actions={
-              <Button size="compact-sm" variant="subtle" onClick={() => setAdding("fact")}>
-                {t("add")}
-              </Button>
+              writes ? (
+                <Button size="compact-sm" variant="subtle" onClick={() => setAdding("fact")}>
+                  {t("add")}
+                </Button>
+              ) : null
             }
           >
             <Facts contactId={contact.id} facts={contact.facts} />
           </Card>
-          <MergedFrom contact={contact} />
+          <MergedFrom contactId={contact.id} />
         </div>
       </div>
+      {merging ? <MergeDialog contact={contact} onClose={() => setMerging(false)} /> : null}
       {renaming ? <Rename contact={contact} onClose={() => setRenaming(false)} /> : null}
       {adding === "identity" ? <AddIdentity contactId={contact.id} onClose={() => setAdding(null)} /> : null}
       {adding === "fact" ? <AddFact contactId={contact.id} onClose={() => setAdding(null)} /> : null}
@@ -131,7 +162,7 @@ function ContactView({ contact }: { contact: Contact }) {
   );
 }
 
-function Timeline({ events }: { events: EventRecord[] }) {
+function Timeline({ events }: { events: ContactEvent[] }) {
   if (events.length === 0) {
     return <p className="faint">{t("contact.noEvents")}</p>;
   }
@@ -150,65 +181,32 @@ function Timeline({ events }: { events: EventRecord[] }) {
   );
 }
 
-function MergedFrom({ contact }: { contact: Contact }) {
-  const { undo } = useMerge();
-  if (!contact.merged_from || contact.merged_from.length === 0) {
+function MergedFrom({ contactId }: { contactId: string }) {
+  const history = useMergeHistory(contactId);
+  if (!history.data || history.data.length === 0) {
     return null;
   }
   return (
-    <Card title={t("merge.from")}>
-      {contact.merged_from.map((merge) => (
-        <div key={merge.merge_id} className="row" style={{ minHeight: 36 }}>
-          <span className="grow clip">
-            {merge.name ?? t("contact.unnamed")}{" "}
-            <span className="faint small">
-              <Time at={merge.merged_at} />
-            </span>
-          </span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconArrowsSplit2 {...smallIcon} />}
-            loading={undo.isPending}
-            onClick={() => undo.mutate(merge.merge_id)}
-          >
-            {t("merge.split")}
-          </Button>
-        </div>
-      ))}
+    <Card title={t("merge.history")}>
+      <MergeHistory merges={history.data} />
     </Card>
   );
 }
 
-function ContactMenu({ contact, onRename }: { contact: Contact; onRename: () => void }) {
-  const navigate = useNavigate();
-  const remove = () => {
-    void navigate({ to: "/contacts" });
-    actUnlessUndone(
-      t("contact.deleted", { name: contact.name ?? t("contact.unnamed") }),
-      () => {
-        api.delete(`/contacts/${contact.id}`).catch(sayError);
-      },
-      () => void navigate({ to: "/contacts/$contactId", params: { contactId: contact.id } }),
-    );
-  };
+function ContactActs({ onRename, onMerge }: { onRename: () => void; onMerge: () => void }) {
+  const may = useMay();
   return (
     <>
-      <Button variant="default" leftSection={<IconPencil {...smallIcon} />} onClick={onRename}>
-        {t("contact.rename")}
-      </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={t("more")}>
-            <IconDotsVertical {...icon} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash {...smallIcon} />} onClick={remove}>
-            {t("contact.delete")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {may("contact.write") ? (
+        <Button variant="default" leftSection={<IconPencil {...smallIcon} />} onClick={onRename}>
+          {t("contact.rename")}
+        </Button>
+      ) : null}
+      {may("contact.merge") ? (
+        <Button variant="default" leftSection={<IconArrowsJoin {...smallIcon} />} onClick={onMerge}>
+          {t("merge.with")}
+        </Button>
+      ) : null}
     </>
   );
 }

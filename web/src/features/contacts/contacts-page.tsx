@@ -42,9 +42,12 @@ export function ContactsPage() {
       title={t("nav.contacts")}
       lead={t("contacts.lead")}
       actions={
-        <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setAdd("contact")}>
-          {t("contacts.add")}
-        </Button>
+        <>
+          <Link to="/contacts/merge-suggestions">{t("merge.open")}</Link>
+          <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setAdd("contact")}>
+            {t("contacts.add")}
+          </Button>
+        </>
       }
     >
       <MergeHint />

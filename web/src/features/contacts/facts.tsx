@@ -1,5 +1,6 @@
 import { Button, Popover, TextInput } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Fact } from "../../api/types";
 import { confidence, percent, t, tn, tOr } from "../../text";
@@ -7,6 +8,7 @@ import { smallIcon } from "../../ui/icons";
 import { Spark } from "../../ui/page";
 import { RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
+import { useMay } from "../session/may";
 import classes from "./contacts.module.css";
 import { useContactActs, useFactHistory } from "./queries";
 
@@ -49,6 +51,7 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
   const [value, setValue] = useState<string | null>(null);
   const history = useFactHistory(contactId, fact.field.key, opened && fact.history_count > 0);
   const { setFact } = useContactActs(contactId);
+  const writes = useMay()("contact.write");
   const save = () => {
     if (value !== null && value.trim() !== "") {
       setFact.mutate({ key: fact.field.key, value: value.trim() }, { onSuccess: () => setValue(null) });
@@ -85,23 +88,32 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
           {t("fact.said", { source: sourceName(fact) })} <Time at={fact.observed_at} />,{" "}
           <span title={percent(fact.confidence)}>{confidence(fact.confidence)}</span>.
         </p>
+        {fact.source.conversation_id ? (
+          <p className="muted">
+            <Link to="/inbox/$conversationId" params={{ conversationId: fact.source.conversation_id }}>
+              {t("fact.where")}
+            </Link>
+          </p>
+        ) : null}
         {fact.expires_at ? (
           <p className="muted">
             {t("fact.expires")} <Time at={fact.expires_at} />
           </p>
         ) : null}
-        <div className="row" style={{ marginTop: 12 }}>
-          <TextInput
-            className="grow"
-            aria-label={t("fact.correct")}
-            value={value ?? factText(fact.value)}
-            onChange={(event) => setValue(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === "Enter" && save()}
-          />
-          <Button variant="default" disabled={value === null} loading={setFact.isPending} onClick={save}>
-            {t("fact.correct")}
-          </Button>
-        </div>
+        {writes ? (
+          <div className="row" style={{ marginTop: 12 }}>
+            <TextInput
+              className="grow"
+              aria-label={t("fact.correct")}
+              value={value ?? factText(fact.value)}
+              onChange={(event) => setValue(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === "Enter" && save()}
+            />
+            <Button variant="default" disabled={value === null} loading={setFact.isPending} onClick={save}>
+              {t("fact.correct")}
+            </Button>
+          </div>
+        ) : null}
         {fact.history_count > 0 ? (
           <div style={{ marginTop: 12 }}>
             <div className="row small muted">

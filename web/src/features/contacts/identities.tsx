@@ -1,9 +1,11 @@
+import { ActionIcon } from "@mantine/core";
 import {
   IconAt,
   IconBrandInstagram,
   IconFingerprint,
   IconPhone,
   IconRosetteDiscountCheck,
+  IconX,
 } from "@tabler/icons-react";
 import type { Identity } from "../../api/types";
 import { t, tOr } from "../../text";
@@ -16,7 +18,12 @@ const ICONS: Record<string, typeof IconAt> = {
   instagram: IconBrandInstagram,
 };
 
-export function Identities({ identities }: { identities: Identity[] }) {
+interface IdentitiesProps {
+  identities: Identity[];
+  onRemove?: (identity: Identity) => void;
+}
+
+export function Identities({ identities, onRemove }: IdentitiesProps) {
   if (identities.length === 0) {
     return <p className="faint">{t("identities.empty")}</p>;
   }
@@ -39,6 +46,16 @@ export function Identities({ identities }: { identities: Identity[] }) {
             ) : (
               <span className="faint small">{t("identity.unverified")}</span>
             )}
+            {onRemove ? (
+              <ActionIcon
+                variant="subtle"
+                size="sm"
+                aria-label={t("identity.remove", { value: identity.value })}
+                onClick={() => onRemove(identity)}
+              >
+                <IconX {...smallIcon} />
+              </ActionIcon>
+            ) : null}
           </div>
         );
       })}

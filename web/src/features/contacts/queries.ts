@@ -1,15 +1,17 @@
 /** Server state of contacts. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import { useServes } from "../../api/served";
 import type {
   Contact,
   ContactConversation,
+  ContactEvent,
   ContactSummary,
-  EventRecord,
   Fact,
   Field,
   List,
+  Merge,
+  MergePreview,
   MergeSuggestion,
 } from "../../api/types";
 import { t } from "../../text";
@@ -22,10 +24,7 @@ export function contactQuery(id: string) {
 export function useContactConversations(id: string) {
   return useQuery({
     queryKey: ["contact-conversations", id],
-    queryFn: async () => {
-      const list = await api.get<List<ContactConversation>>(`/contacts/${id}/conversations`);
-      return list.data;
-    },
+    queryFn: async () => (await api.get<List<ContactConversation>>(`/contacts/${id}/conversations`)).data,
   });
 }
 
@@ -34,7 +33,7 @@ export function useContactEvents(id: string) {
   return useQuery({
     enabled: serves("/contacts/{id}/events"),
     queryKey: ["contact", id, "events"],
-    queryFn: async () => (await api.get<List<EventRecord>>(`/contacts/${id}/events`)).data,
+    queryFn: async () => (await api.get<List<ContactEvent>>(`/contacts/${id}/events`)).data,
   });
 }
 
@@ -54,12 +53,41 @@ export function useFields() {
   });
 }
 
-export function useMergeSuggestions() {
+/** The pairs that wait for a decision; of one contact, those in which it takes part. */
+export function useMergeSuggestions(contact?: string) {
   const serves = useServes();
   return useQuery({
     enabled: serves("/contacts/merge-suggestions"),
-    queryKey: ["merges"],
-    queryFn: async () => (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions")).data,
+    queryKey: ["merges", "suggestions", { contact }],
+    queryFn: async () =>
+      (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions", { contact, limit: 200 })).data,
+  });
+}
+
+/** Every merge there was, those that were taken back included. */
+export function useMergeHistory(contact?: string) {
+  const serves = useServes();
+  return useQuery({
+    enabled: serves("/merges"),
+    queryKey: ["merges", "history", { contact }],
+    queryFn: async () => (await api.get<List<Merge>>("/merges", { contact, limit: 100 })).data,
+  });
+}
+
+export function useMergePreview(keptId: string, otherId: string) {
+  return useQuery({
+    queryKey: ["merges", "preview", keptId, otherId],
+    queryFn: () => api.get<MergePreview>(`/contacts/${keptId}/merge-preview`, { other_id: otherId }),
+  });
+}
+
+/** Whom a member may mean by some words. */
+export function useContactSearch(words: string) {
+  return useQuery({
+    queryKey: ["contacts", "search", words],
+    queryFn: async () => (await api.get<List<ContactSummary>>("/contacts", { q: words, limit: 8 })).data,
+    // The rows stay where they are while the next ones are looked for, so that a click meets what was aimed at.
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -92,10 +120,15 @@ export function useContactActs(contactId: string) {
   return { rename, setFact, addIdentity, removeIdentity };
 }
 
+interface Merged {
+  merge_id: string;
+  contact: Contact;
+}
+
 export function useMerge() {
   const queries = useQueryClient();
   const refresh = () => {
-    for (const key of ["contact", "contacts", "merges", "conversations"]) {
+    for (const key of ["contact", "contacts", "contact-conversations", "merges", "conversations"]) {
       void queries.invalidateQueries({ queryKey: [key] });
     }
   };
@@ -106,13 +139,19 @@ export function useMerge() {
     onSettled: refresh,
   });
   const merge = useMutation({
-    mutationFn: ({ id, otherId }: { id: string; otherId: string }) =>
-      api.post<{ merge_id: string; contact: Contact }>(`/contacts/${id}/merge`, { other_id: otherId }),
+    mutationFn: ({ keptId, otherId, note }: { keptId: string; otherId: string; note: string }) =>
+      api.post<Merged>(`/contacts/${keptId}/merge`, { other_id: otherId, note: note || null }),
     onSuccess: (answer) => sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id)),
     onError: sayError,
     onSettled: refresh,
   });
-  return { merge, undo };
+  const dismiss = useMutation({
+    mutationFn: (suggestionId: string) => api.post(`/contacts/merge-suggestions/${suggestionId}/dismiss`),
+    onSuccess: () => say(t("merge.dismissed")),
+    onError: sayError,
+    onSettled: refresh,
+  });
+  return { merge, undo, dismiss };
 }
 
 export interface NewContact {
