@@ -25,6 +25,14 @@ fn requests_for_a_person() {
         "quero falar com um atendente",
         "falar com uma pessoa real",
         "I would rather speak to a member of your team",
+        "please call me",
+        "I want to speak to whoever is in charge",
+        "is there anybody I can phone",
+        "could somebody from your office get in touch with me",
+        "I want no robot",
+        "Kann ich bitte mit jemandem telefonieren?",
+        "Bitte um Rückruf",
+        "prefiero hablar con el jefe",
     ];
     for text in wanted {
         assert!(cues(text).has(CueKind::HumanRequest), "{text}");
@@ -36,6 +44,10 @@ fn requests_for_a_person() {
         "do you need an agent licence to sell houses",
         "what does a real estate agent cost",
         "I talked about it yesterday",
+        "do you sell robot vacuum cleaners",
+        "does the washing machine not take coins",
+        "can a person of 80 kg ride the pony",
+        "who should I contact about a lost key",
         "Wie viele Menschen passen in den Raum?",
         "¿Cuánto cuesta por persona?",
     ];
