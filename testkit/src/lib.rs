@@ -9,10 +9,12 @@
 #![expect(clippy::unwrap_used, reason = "for tests: what fails here fails the test")]
 
 mod database;
+mod oidc;
 mod person;
 mod server;
 
 pub use database::Database;
+pub use oidc::{CLIENT_SECRET, OidcFault, OidcPerson, OidcStub};
 pub use person::{Live, LiveMessage, Person, Reply};
 pub use server::{Options, TestServer};
 /// For what no route can bring about.

@@ -146,6 +146,11 @@ impl Person {
         self
     }
 
+    /// What this person says in a header.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// The same person without a header.
     pub fn without(mut self, name: &str) -> Self {
         self.headers.remove(name);
@@ -278,7 +283,9 @@ fn parse(block: &str) -> Option<LiveMessage> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where tests make their client")]
-fn client() -> Client {
+pub(crate) fn client() -> Client {
+    // An error says that another test of this process has installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()

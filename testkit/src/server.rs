@@ -9,6 +9,7 @@ use serde_json::Value;
 use steward_api::{ApiOptions, Assets, ServeOptions};
 use steward_app::background::Background;
 use steward_app::mails::Mailer;
+use steward_app::oidc::OidcProvider;
 use steward_app::{App, AppOptions, EmbedderOptions, Settings};
 use steward_model::{BaseContext, Clock, IdSource, ManualClock, Role, Scope, SystemClock};
 use steward_store::mails::Mail;
@@ -28,6 +29,12 @@ pub struct Options {
     pub background: bool,
     pub assets: Assets,
     pub serve: ServeOptions,
+    /// Where people may sign in beside here.
+    pub sign_in_providers: Vec<OidcProvider>,
+    /// The server is reached by https.
+    pub behind_tls: bool,
+    /// The address of a caller is what the header `X-Forwarded-For` says.
+    pub trust_proxy: bool,
 }
 
 impl Default for Options {
@@ -38,6 +45,9 @@ impl Default for Options {
             background: true,
             assets: Assets::none(),
             serve: ServeOptions::default(),
+            sign_in_providers: Vec::new(),
+            behind_tls: false,
+            trust_proxy: false,
         }
     }
 }
@@ -81,6 +91,7 @@ impl TestServer {
                 extract_command: (steward_program(), vec![String::from("extract-worker")]),
                 allow_private_addresses: true,
                 demo_sign_in: None,
+                sign_in_providers: options.sign_in_providers,
                 worker_name: String::from("test"),
             },
             database: options.database.create(),
@@ -94,7 +105,13 @@ impl TestServer {
         let app = App::open(settings).await.unwrap();
         let background = if options.background { Some(Background::start(&app).await.unwrap()) } else { None };
         let (closing, closed) = watch::channel(false);
-        let api_options = ApiOptions { assets: options.assets, closing: closed.clone(), ..ApiOptions::default() };
+        let api_options = ApiOptions {
+            assets: options.assets,
+            closing: closed.clone(),
+            behind_tls: options.behind_tls,
+            trust_proxy: options.trust_proxy,
+            ..ApiOptions::default()
+        };
         let router = steward_api::router(app.clone(), api_options);
         tokio::spawn(steward_api::serve(listener, router, options.serve, closed));
         let server = Self { app, url, clock: manual, background, closing, directory };

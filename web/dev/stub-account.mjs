@@ -17,10 +17,16 @@ const keys = [
     id: "key_1",
     name: "Website tracker",
     prefix: "sk_8Qm",
-    scopes: ["events"],
+    scopes: ["events:write"],
     last_used_at: data.at(60_000),
     expires_at: data.at(-80 * 86_400_000),
   },
+];
+const scopes = [
+  { scope: "contacts:read", actions: ["contact.read"] },
+  { scope: "contacts:write", actions: ["contact.write", "contact.merge"] },
+  { scope: "conversations:read", actions: ["conversation.read"] },
+  { scope: "events:write", actions: ["event.write"] },
 ];
 const invitations = [
   {
@@ -47,6 +53,16 @@ const sessions = [
     ip: "198.51.100.7",
     created_at: data.at(9 * 86_400_000),
     last_seen_at: data.at(5 * 3_600_000),
+  },
+];
+const links = [
+  {
+    id: "oid_1",
+    provider: null,
+    name: "https://id.larkspur.example",
+    email: "mara@larkspur.example",
+    created_at: data.at(30 * 86_400_000),
+    last_used_at: data.at(2 * 86_400_000),
   },
 ];
 let suggestions = [
@@ -134,7 +150,11 @@ export const accountRoutes = [
   [
     "GET",
     "/session",
-    () => (state.signedIn ? { ...data.session, account: { ...data.session.account, totp_enabled: state.totp } } : problem(401, "signed_out", "Sign in to continue.")),
+    () => {
+      if (!state.signedIn) return problem(401, "signed_out", "Sign in to continue.");
+      const nowhere = state.noWorkspace ? { member: null, workspace: null, workspaces: [] } : {};
+      return { ...data.session, ...nowhere, account: { ...data.session.account, totp_enabled: state.totp } };
+    },
   ],
   [
     "POST",
@@ -155,6 +175,25 @@ export const accountRoutes = [
     },
   ],
   ["POST", "/session/workspace", () => data.session],
+  [
+    "POST",
+    "/oidc/second-factor",
+    ({ b }) => {
+      if (b.code !== "123456") return problem(401, "totp_wrong", "This code is not right, or was used already.");
+      state.signedIn = true;
+      return data.session;
+    },
+  ],
+  ["GET", "/oidc/links", () => ({ data: links, has_password: true })],
+  [
+    "DELETE",
+    "/oidc/links/:id",
+    ({ p }) => {
+      links.splice(links.indexOf(find(links, p.id)), 1);
+      return null;
+    },
+  ],
+  ["POST", "/oidc/:provider/link", () => problem(503, "oidc_unreachable", "Google can't be reached at the moment.")],
   ["GET", "/sessions", () => list(sessions)],
   [
     "DELETE",
@@ -246,16 +285,21 @@ export const accountRoutes = [
   [
     "POST",
     "/invitations/accept",
-    () => {
+    ({ b }) => {
+      if (b.password === "second" && !b.totp_code) return problem(401, "totp_required", "A code is needed.");
       state.signedIn = true;
       return data.session;
     },
   ],
   ["GET", "/keys", () => list(keys)],
+  ["GET", "/keys/scopes", () => list(scopes)],
   [
     "POST",
     "/keys",
     ({ b }) => {
+      if (b.scopes.some((one) => !scopes.some(({ scope }) => scope === one))) {
+        return problem(422, "invalid_field", "There is no such scope.");
+      }
       const key = { id: data.id("key"), prefix: "sk_4Tz", last_used_at: null, expires_at: null, ...b };
       keys.push(key);
       return { ...key, secret: "sk_4TzH2mQ9c7rLwX0nPa5vBk8dYeJ3uGfS" };

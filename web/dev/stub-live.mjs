@@ -1,7 +1,7 @@
 // What the stub's routes share: its state, the live stream, lists and problems, and a conversation that goes on by itself.
 import * as data from "./stub-data.mjs";
 
-export const state = { signedIn: true, needsOwner: false, totp: false, readOnly: false };
+export const state = { signedIn: true, needsOwner: false, totp: false, readOnly: false, noWorkspace: false };
 export const listeners = new Set();
 let eventSequence = 1000;
 

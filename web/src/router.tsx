@@ -12,7 +12,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { servedQuery } from "./api/served";
-import { sessionQuery, setupQuery } from "./features/session/session";
+import { isAtWork, sessionQuery, setupQuery } from "./features/session/session";
 import { CrashPage, NotFoundPage, PendingPage } from "./shell/fallbacks";
 import { texts } from "./shell/search-schema";
 
@@ -29,7 +29,7 @@ const root = createRootRouteWithContext<Context>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: texts("next", "error"),
+  validateSearch: texts("next", "error", "step"),
   beforeLoad: async ({ context }) => {
     const setup = await context.queries.ensureQueryData(setupQuery).catch(() => null);
     if (setup?.needs_owner) {
@@ -65,6 +65,18 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./features/session/invitation-page"), "InvitationPage"),
 });
 
+const noWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/no-workspace",
+  beforeLoad: async ({ context }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (!session || isAtWork(session)) {
+      throw redirect({ to: session ? "/" : "/sign-in" });
+    }
+  },
+  component: lazyRouteComponent(() => import("./features/session/no-workspace-page"), "NoWorkspacePage"),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
@@ -76,6 +88,9 @@ const app = createRoute({
     if (!session) {
       const next = location.href === "/" ? undefined : location.href;
       throw redirect({ to: "/sign-in", search: { next } });
+    }
+    if (!isAtWork(session)) {
+      throw redirect({ to: "/no-workspace" });
     }
   },
   component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
@@ -188,6 +203,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   invitation,
+  noWorkspace,
   app.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),

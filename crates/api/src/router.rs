@@ -48,6 +48,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::session::routes())
         .merge(routes::passwords::routes())
         .merge(routes::totp::routes())
+        .merge(routes::oidc::routes())
         .merge(routes::workspaces::routes())
         .merge(routes::members::routes())
         .merge(routes::invitations::routes())

@@ -12,6 +12,7 @@ use crate::blobs::BlobStore;
 use crate::jobs::Worker;
 use crate::live::LiveHub;
 use crate::mails::Mailer;
+use crate::oidc::OidcProvider;
 use crate::secrets::Keyring;
 
 /// What an installation decides; read from the configuration by `server`.
@@ -26,6 +27,8 @@ pub struct AppOptions {
     pub allow_private_addresses: bool,
     /// Sample data is loaded; address and password of its owner, shown on the sign-in page.
     pub demo_sign_in: Option<(String, String)>,
+    /// Where people may sign in beside here.
+    pub sign_in_providers: Vec<OidcProvider>,
     pub worker_name: String,
 }
 
@@ -38,6 +41,7 @@ pub struct App {
     /// For calls to model providers.
     pub http: reqwest::Client,
     pub catalogue: steward_llm::Catalogue,
+    pub oidc: crate::oidc::Providers,
     /// Providers that failed are left alone for a while, by all turns.
     pub breakers: crate::providers::Breakers,
     pub live: LiveHub,

@@ -78,5 +78,6 @@ async fn sweep(app: &App) -> Result<()> {
     sessions::session_sweep(app).await?;
     let system = app.store.system_reserved().await?;
     system.job_sweep(app.clock.now_ms() - KEEP_JOBS_MS).await?;
+    system.oidc_sweep(app.clock.now_ms()).await?;
     Ok(system.commit().await?)
 }

@@ -43,6 +43,7 @@ pub mod live;
 pub mod mails;
 pub mod members;
 pub mod merges;
+pub mod oidc;
 pub mod passwords;
 pub mod personas;
 pub mod portal_sessions;

@@ -93,6 +93,11 @@ impl App {
             extractor: steward_extract::worker::Worker::new(program, arguments),
             catalogue: catalogue(models_file)?,
             http: crate::providers::client(options.allow_private_addresses).map_err(OpenError::Http)?,
+            // The operator names these addresses, so that private ones are right.
+            oidc: crate::oidc::Providers::new(
+                options.sign_in_providers.clone(),
+                crate::http_client().map_err(|error| OpenError::Http(error.to_string()))?,
+            ),
             breakers: crate::providers::Breakers::default(),
             live: LiveHub::default(),
             limits: crate::limits::Limits::default(),

@@ -201,7 +201,7 @@ pub mod kind {
         Account = "acc", ApiKey = "key", Budget = "bud", Collection = "col", Contact = "con", Conversation = "cnv",
         Document = "doc", Draft = "drf", Event = "evt", Fact = "fct", Field = "fld", File = "fil", Identity = "idn",
         Invitation = "inv", Job = "job", Mail = "mai", Member = "mem", Merge = "mrg", Message = "msg",
-        Passage = "psg", PortalSession = "pse", PromptVersion = "prm", Provider = "prv", Request = "req", Run = "run",
+        OidcLink = "oid", Passage = "psg", PortalSession = "pse", PromptVersion = "prm", Provider = "prv", Request = "req", Run = "run",
         Session = "ses", Step = "stp", Suggestion = "sug", Token = "tok", Workspace = "wsp",
     }
 }
@@ -224,6 +224,7 @@ pub type MailId = Id<kind::Mail>;
 pub type MemberId = Id<kind::Member>;
 pub type MergeId = Id<kind::Merge>;
 pub type MessageId = Id<kind::Message>;
+pub type OidcLinkId = Id<kind::OidcLink>;
 pub type PassageId = Id<kind::Passage>;
 pub type PortalSessionId = Id<kind::PortalSession>;
 pub type PromptVersionId = Id<kind::PromptVersion>;

@@ -12,7 +12,7 @@ use steward_model::{IdSource, Secret, SystemClock};
 use tokio::sync::watch;
 
 use crate::assets::assets;
-use crate::config::Config;
+use crate::config::{Config, SignIn};
 use crate::lock::{self, DataLock};
 
 /// Seconds; from a cached page to the longest that a request may take.
@@ -60,6 +60,7 @@ fn settings(config: &Config) -> Result<Settings> {
         extract_command: (program, vec![String::from("extract-worker")]),
         allow_private_addresses: config.security.allow_private_addresses,
         demo_sign_in: None,
+        sign_in_providers: config.sign_in.iter().map(SignIn::provider).collect(),
         worker_name: format!("{}-{number:08x}", std::process::id()),
     };
     Ok(Settings {

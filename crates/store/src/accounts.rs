@@ -67,6 +67,12 @@ impl SystemTx {
         Ok(())
     }
 
+    /// Lets other changes of this account wait until this one is done, so that a rule over several rows holds.
+    pub async fn account_lock(&self, id: &str) -> StoreResult<()> {
+        self.execute("UPDATE accounts SET created_at = created_at WHERE id = ?", vec![id.into()]).await?;
+        Ok(())
+    }
+
     pub async fn throttle_get(&self, name: &str) -> StoreResult<Option<Throttle>> {
         Ok(self.rows("SELECT * FROM throttles WHERE name = ?", vec![name.into()]).await?.into_iter().next())
     }

@@ -71,6 +71,13 @@ impl SystemTx {
         Ok(self.rows(text, vec![token_hash.into(), now.into()]).await?.into_iter().next())
     }
 
+    /// Open invitations of an address in all workspaces, oldest first.
+    pub async fn invitation_list_address(&self, email: &str, now: i64) -> StoreResult<Vec<Invitation>> {
+        let text = "SELECT * FROM invitations WHERE email = ? AND accepted_at IS NULL AND revoked_at IS NULL
+              AND expires_at > ? ORDER BY id LIMIT 100";
+        self.rows(text, vec![email.into(), now.into()]).await
+    }
+
     /// Uses an invitation up; `false` when somebody else was faster.
     pub async fn invitation_accept(&self, id: &str, now: i64) -> StoreResult<bool> {
         let text = "UPDATE invitations SET accepted_at = ? WHERE id = ? AND accepted_at IS NULL

@@ -36,6 +36,7 @@ pub mod members;
 pub mod merge_suggestions;
 pub mod merges;
 pub mod messages;
+pub mod oidc;
 pub mod passages;
 pub mod passwords;
 pub mod portal_sessions;

@@ -25,6 +25,8 @@ const MIGRATIONS: &[Migration] = &[
         ),
         postgres: include_str!("../migrations/0001_foundation.postgres.sql"),
     },
+    // These tables belong to accounts, which stand above workspaces.
+    Migration { version: 2, portable: include_str!("../migrations/0002_sign_in.sql"), postgres: "SELECT 1" },
     Migration {
         version: 3,
         portable: include_str!("../migrations/0003_contacts.sql"),
@@ -52,7 +54,8 @@ pub(crate) async fn migrate(
     if newest > known {
         return Err(StoreError::Newer { found: newest, known });
     }
-    let pending: Vec<&Migration> = MIGRATIONS.iter().filter(|migration| migration.version > newest).collect();
+    let pending: Vec<&Migration> =
+        MIGRATIONS.iter().filter(|migration| !applied.iter().any(|row| row.version == migration.version)).collect();
     if pending.is_empty() {
         return Ok(());
     }

@@ -33,10 +33,16 @@ export type Role = Schemas["Role"];
 export type Setup = From<"Setup">;
 export type WorkspaceRef = From<"WorkspaceItem", { role: Role }>;
 
-export type Session = From<
+type Membership = { id: string; role: Role };
+
+/** Whoever is signed in; not everybody belongs to a workspace. */
+export type SignedIn = From<
   "SessionItem",
-  { member: { id: string; role: Role }; workspace: WorkspaceRef; workspaces: WorkspaceRef[] }
+  { member: Membership | null; workspace: WorkspaceRef | null; workspaces: WorkspaceRef[] }
 >;
+
+/** Somebody at work in a workspace: what every page behind sign-in has. */
+export type Session = SignedIn & { member: Membership; workspace: WorkspaceRef };
 
 export type SessionInfo = From<"SessionPlace">;
 export type Workspace = From<"WorkspaceView">;

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { stub, visit, withStub } from "../test/page";
 import { t } from "../text";
@@ -41,6 +41,28 @@ describe("every page shows its data", () => {
     expect(await screen.findByText(/429 Too Many Requests/, undefined, PATIENCE)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Replay" }));
     expect(await screen.findByText(/recorded model output: identical/, undefined, PATIENCE)).toBeTruthy();
+  });
+
+  it("shows the ways to sign in, and why one could not be added", async () => {
+    const { user } = await visit("/settings/security?status=oidc_linked_elsewhere");
+    expect(await screen.findByText(/opens another account already/, undefined, PATIENCE)).toBeTruthy();
+    expect(screen.getByText("https://id.larkspur.example")).toBeTruthy();
+    await user.click(await screen.findByRole("button", { name: "Add" }, PATIENCE));
+    expect(await screen.findByText(/can't be reached at the moment/, undefined, PATIENCE)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Remove" }));
+    await waitFor(() => expect(screen.queryByText("https://id.larkspur.example")).toBeNull(), PATIENCE);
+  });
+
+  it("offers the scopes that the server has for a new key", async () => {
+    const { user } = await visit("/settings/keys");
+    await user.click(await screen.findByRole("button", { name: "Create key" }, PATIENCE));
+    const dialog = within(await screen.findByRole("dialog", undefined, PATIENCE));
+    await user.click(await dialog.findByLabelText("Send events", undefined, PATIENCE));
+    await user.type(dialog.getByLabelText("Name"), "Tracker");
+    await user.click(dialog.getByRole("button", { name: "Create key" }));
+    expect(await screen.findByText("Your new key", undefined, PATIENCE)).toBeTruthy();
+    const keys = await stub("GET", "/keys");
+    expect(keys.data.at(-1).scopes).toEqual(["events:write"]);
   });
 
   it("offers only what the server serves", async () => {

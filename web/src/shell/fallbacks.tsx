@@ -1,6 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconCompass, IconPlugConnectedX } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
+import { ApiError } from "../api/client";
+import { NoWorkspacePage } from "../features/session/no-workspace-page";
+import { NO_WORKSPACE } from "../features/session/session";
 import { t } from "../text";
 import { bigIcon } from "../ui/icons";
 import { LinkButton } from "../ui/links";
@@ -35,6 +38,9 @@ export function PendingPage() {
 export function CrashPage({ error }: { error: unknown }) {
   const router = useRouter();
   useTitle(t("crash.title"));
+  if (error instanceof ApiError && error.code === NO_WORKSPACE) {
+    return <NoWorkspacePage />;
+  }
   return (
     <main style={{ paddingTop: "12vh" }}>
       <Empty

@@ -10,6 +10,7 @@ interface StubState {
   signedIn?: boolean;
   needsOwner?: boolean;
   readOnly?: boolean;
+  noWorkspace?: boolean;
   paths?: string[] | null;
 }
 
@@ -34,7 +35,8 @@ export function withStub(): void {
 }
 
 export async function setState(state: StubState): Promise<void> {
-  await stub("POST", "/stub", { signedIn: true, needsOwner: false, readOnly: false, paths: null, ...state });
+  const usual = { signedIn: true, needsOwner: false, readOnly: false, noWorkspace: false, paths: null };
+  await stub("POST", "/stub", { ...usual, ...state });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the stub has

@@ -14,6 +14,8 @@ use crate::state::ApiState;
 
 /// Events come by the thousand; their address has an allowance of its own.
 const INGESTION: &str = "/api/v1/events";
+/// What customers open. Nobody reads so many pages a minute, and each is filled in anew.
+const PAGES: [&str; 2] = ["/p/", "/w/"];
 
 pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     match take(&state, &request) {
@@ -29,7 +31,12 @@ pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next:
 /// A key has its own allowance beside that of the address, so that made-up keys don't help anybody.
 fn take(state: &ApiState, request: &Request) -> steward_app::Result<Allowance> {
     let address = request.extensions().get::<Call>().and_then(|call| call.address.as_deref()).unwrap_or("unknown");
-    let limited = if request.uri().path() == INGESTION { Limited::Ingestion } else { Limited::Api };
+    let path = request.uri().path();
+    let limited = match path {
+        INGESTION => Limited::Ingestion,
+        _ if PAGES.iter().any(|pages| path.starts_with(pages)) => Limited::PublicPage,
+        _ => Limited::Api,
+    };
     let by_address = state.app.limits.take(limited, address)?;
     let Some(token) = bearer(request.headers()) else {
         return Ok(by_address);

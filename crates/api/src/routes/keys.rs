@@ -9,7 +9,8 @@ use axum::response::{AppendHeaders, IntoResponse};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use steward_app::App;
-use steward_app::keys::{ApiKey, NewKey, key_create, key_list, key_revoke};
+use steward_app::keys::{ApiKey, NewKey, key_create, key_list, key_revoke, scope_list};
+use steward_model::Scope;
 use steward_model::ids::ApiKeyId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,7 +22,7 @@ use crate::present::{List, time, time_if};
 use crate::state::ApiState;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(scopes)).routes(routes!(revoke))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,6 +50,20 @@ struct NewKeyView {
 async fn list(State(app): State<Arc<App>>, call: MemberCall) -> ApiResult<Json<List<KeyView>>> {
     let keys = key_list(&app, &call).await?;
     Ok(Json(List::whole(keys.into_iter().map(present).collect())))
+}
+
+/// A scope with what it lets a key do.
+#[derive(Debug, Serialize, ToSchema)]
+struct ScopeView {
+    scope: Scope,
+    actions: Vec<&'static str>,
+}
+
+/// What a key can be given.
+#[utoipa::path(get, path = "/keys/scopes", tag = "keys", responses((status = 200, body = List<ScopeView>)))]
+async fn scopes(call: MemberCall) -> ApiResult<Json<List<ScopeView>>> {
+    let scopes = scope_list(&call)?;
+    Ok(Json(List::whole(scopes.into_iter().map(|(scope, actions)| ScopeView { scope, actions }).collect())))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

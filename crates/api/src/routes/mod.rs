@@ -22,6 +22,7 @@ pub(crate) mod live;
 pub(crate) mod mails;
 pub(crate) mod members;
 pub(crate) mod merges;
+pub(crate) mod oidc;
 pub(crate) mod pages;
 pub(crate) mod passwords;
 pub(crate) mod personas;

@@ -21,7 +21,7 @@ use crate::extract::{AccountCall, BaseCall, Json, Path, SESSION_COOKIE, cookie, 
 use crate::present::{List, time};
 use crate::state::{ApiOptions, ApiState};
 
-const COOKIE_SECONDS: i64 = 30 * 24 * 3600;
+pub(super) const COOKIE_SECONDS: i64 = 30 * 24 * 3600;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -92,12 +92,13 @@ pub(super) struct SessionItem {
 /// What the first page needs to know.
 #[utoipa::path(get, path = "/setup", tag = "session", responses((status = 200, body = Setup)))]
 async fn setup(State(app): State<Arc<App>>, _call: BaseCall) -> ApiResult<Json<Setup>> {
+    let sign_in_with = app.oidc.names().map(|(id, name)| SignInWith { id: id.to_owned(), name: name.to_owned() });
     let demo_sign_in = app.options.demo_sign_in.clone().map(|(email, password)| DemoSignIn { email, password });
     Ok(Json(Setup {
         needs_owner: setup_needed(&app).await?,
         demo: demo_sign_in.is_some(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        sign_in_with: Vec::new(),
+        sign_in_with: sign_in_with.collect(),
         demo_sign_in,
     }))
 }

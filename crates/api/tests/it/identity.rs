@@ -337,3 +337,93 @@ async fn a_session_that_was_planted_is_not_the_one_that_is_opened() {
     assert_eq!(victim.send_bytes("POST", "/api/v1/session", form, &[]).await.status, 415);
     server.key(&[Scope::SettingsRead]).await.post("/api/v1/totp", json!({}), 401).await;
 }
+
+#[tokio::test]
+async fn a_session_is_seen_ended_from_elsewhere_and_over_after_thirty_days() {
+    for database in Database::all() {
+        let start: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap();
+        let server = TestServer::start_with(Options { database, clock: Some(start), ..Options::default() }).await;
+        let owner = server.owner().await;
+        let here = join(&server, &owner, "ines@acme.test", "agent").await;
+        let body = json!({ "email": "ines@acme.test", "password": PASSWORD });
+        let agent = [("user-agent", "Firefox on a phone")];
+        let there = server.anonymous().send("POST", "/api/v1/session", Some(body), &agent).await;
+        let there = signed_in(&server, &there);
+        let places = here.get("/api/v1/sessions", 200).await["data"].as_array().unwrap().clone();
+        assert_eq!(places.len(), 2);
+        let elsewhere = places.iter().find(|place| place["current"] == false).unwrap();
+        assert_eq!(elsewhere["user_agent"], "Firefox on a phone");
+        // A stranger's session is not there to be ended, and neither is one from a foreign page.
+        let path = format!("/api/v1/sessions/{}", elsewhere["id"].as_str().unwrap());
+        owner.delete(&path, 404).await;
+        here.clone().without("x-csrf-token").delete(&path, 403).await;
+        there.get("/api/v1/session", 200).await;
+        here.delete(&path, 204).await;
+        there.get("/api/v1/session", 401).await;
+        there.get("/api/v1/jobs", 401).await;
+        here.delete(&path, 404).await;
+        assert_eq!(here.get("/api/v1/sessions", 200).await["data"].as_array().unwrap().len(), 1);
+
+        // Thirty days after it was last used it is over, not after it was opened.
+        let day = 24 * 3600 * 1000;
+        server.clock.as_ref().unwrap().shift_ms(29 * day);
+        here.get("/api/v1/jobs", 200).await;
+        server.clock.as_ref().unwrap().shift_ms(29 * day);
+        here.get("/api/v1/jobs", 200).await;
+        server.clock.as_ref().unwrap().shift_ms(30 * day + 1);
+        here.get("/api/v1/jobs", 401).await;
+        assert_eq!(here.get("/api/v1/session", 401).await["code"], "not_signed_in");
+    }
+}
+
+#[tokio::test]
+async fn a_key_runs_out_at_its_time_and_says_what_it_can_be_given() {
+    for database in Database::all() {
+        let start: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap();
+        let server = TestServer::start_with(Options { database, clock: Some(start), ..Options::default() }).await;
+        let owner = server.owner().await;
+        let offered = owner.get("/api/v1/keys/scopes", 200).await["data"].as_array().unwrap().clone();
+        let events = offered.iter().find(|row| row["scope"] == "events:write").unwrap();
+        assert_eq!(events["actions"], json!(["event.write"]));
+        for row in &offered {
+            owner.post("/api/v1/keys", json!({ "name": "One", "scopes": [row["scope"]] }), 201).await;
+        }
+        server.member(Role::Agent).await.get("/api/v1/keys/scopes", 403).await;
+
+        let body = json!({ "name": "Shop", "scopes": ["events:write"], "expires_at": "2026-11-02T10:00:00Z" });
+        let made = owner.post("/api/v1/keys", body, 201).await;
+        assert_eq!(made["expires_at"], "2026-11-02T10:00:00Z");
+        let secret = format!("Bearer {}", made["secret"].as_str().unwrap());
+        let program = server.anonymous().with("authorization", &secret);
+        let event = json!({ "type": "order.created" });
+        server.clock.as_ref().unwrap().shift_ms(3600 * 1000 - 1);
+        program.post("/api/v1/events", event.clone(), 200).await;
+        server.clock.as_ref().unwrap().shift_ms(1);
+        assert_eq!(program.post("/api/v1/events", event, 401).await["code"], "not_signed_in");
+        // It stays on the list, so that whoever wonders sees why.
+        assert!(owner.get("/api/v1/keys", 200).await.to_string().contains(made["id"].as_str().unwrap()));
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_asks_an_account_for_its_second_factor() {
+    let start: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap();
+    let server = TestServer::start_with(Options { clock: Some(start), ..Options::default() }).await;
+    let owner = server.owner().await;
+    let ines = join(&server, &owner, "ines@acme.test", "agent").await;
+    let secret = ines.post("/api/v1/totp", json!({}), 201).await["secret"].as_str().unwrap().to_owned();
+    let secret = Secret::new(secret);
+    let code = || totp_code(&secret, server.app.clock.now_ms() / 1000).unwrap();
+    ines.post("/api/v1/totp/confirm", json!({ "code": code() }), 200).await;
+    let stranger = server.stranger().await;
+    stranger.post("/api/v1/invitations", json!({ "email": "ines@acme.test", "role": "viewer" }), 201).await;
+    let token = mailed_token(&server, "ines@acme.test", INVITED, 2).await;
+    let accept = |code: Option<String>| json!({ "token": token, "password": PASSWORD, "totp_code": code });
+    let anybody = server.anonymous();
+    let path = "/api/v1/invitations/accept";
+    assert_eq!(anybody.post(path, accept(None), 401).await["code"], "totp_required");
+    assert_eq!(anybody.post(path, accept(Some(code())), 401).await["code"], "totp_wrong");
+    server.clock.as_ref().unwrap().shift_ms(60_000);
+    let joined = anybody.post(path, accept(Some(code())), 201).await;
+    assert_eq!(joined["workspaces"].as_array().unwrap().len(), 2);
+}

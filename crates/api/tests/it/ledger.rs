@@ -53,6 +53,7 @@ fn id_of(noun: &str) -> String {
         "invitations" => "inv",
         "keys" => "key",
         "sessions" => "ses",
+        "links" => "oid",
         "providers" => "prv",
         "identities" => "idn",
         "merges" => "mrg",

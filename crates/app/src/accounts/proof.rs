@@ -37,6 +37,23 @@ pub(crate) async fn proof_check(
             "E-mail address and password don't fit together. Check both, or reset the password.",
         ));
     };
+    second_factor(app, base, &names, account, code).await
+}
+
+/// Checks the second factor alone, for somebody whom a provider has vouched for. Failures count in the same way.
+pub(crate) async fn factor_prove(app: &App, base: &BaseContext, account: Account, code: Option<&str>) -> Result<Proof> {
+    let names = throttle_names(base, &account.email);
+    throttle::check(app, base, &names).await?;
+    second_factor(app, base, &names, account, code).await
+}
+
+async fn second_factor(
+    app: &App,
+    base: &BaseContext,
+    names: &[String],
+    account: Account,
+    code: Option<&str>,
+) -> Result<Proof> {
     if !account.totp_enabled {
         return Ok(Proof { account, factor: None });
     }
@@ -48,7 +65,7 @@ pub(crate) async fn proof_check(
         ));
     };
     let Some(factor) = factor_check(app, base, &account, code)? else {
-        throttle::note_failure(app, base, &names).await?;
+        throttle::note_failure(app, base, names).await?;
         return Err(wrong_code());
     };
     Ok(Proof { account, factor: Some(factor) })

@@ -116,8 +116,7 @@ pub async fn invitation_accept(app: &Arc<App>, base: &BaseContext, acceptance: A
         Some(account) => Joiner::Known(prove(app, base, &account, &acceptance).await?),
         None => Joiner::New(new_account(base, &invitation, &acceptance).await?),
     };
-    let workspace_id: WorkspaceId =
-        invitation.workspace_id.parse().map_err(|_| Error::internal("stored workspace id of an invitation"))?;
+    let workspace_id = workspace_of(&invitation)?;
     let system = app.store.system().await?;
     if !system.invitation_accept(&invitation.id, base.now_ms()).await? {
         return Err(gone());
@@ -133,12 +132,42 @@ pub async fn invitation_accept(app: &Arc<App>, base: &BaseContext, acceptance: A
     let mut session = session_create(base, &system, &account, &acceptance.user_agent).await?;
     system.session_set_workspace(&session.session.id, &invitation.workspace_id).await?;
     session.session.workspace_id = Some(invitation.workspace_id.clone());
+    member_joined(base, system, workspace_id, member).await?;
+    Ok(session)
+}
+
+/// Makes an account a member whose address was proven in another way than by the link. Ends the transaction; an
+/// invitation that was used or withdrawn meanwhile leaves everything else of it as it is.
+pub(crate) async fn invitation_take(
+    base: &BaseContext,
+    system: SystemTx,
+    invitation: &Invitation,
+    account: &Account,
+) -> Result<()> {
+    let workspace_id = workspace_of(invitation)?;
+    if !system.invitation_accept(&invitation.id, base.now_ms()).await? {
+        return Ok(system.commit().await?);
+    }
+    let member = member_make(base, &system, invitation, account).await?;
+    member_joined(base, system, workspace_id, member).await
+}
+
+/// Writes the event of a new member and ends the transaction that made it.
+pub(crate) async fn member_joined(
+    base: &BaseContext,
+    system: SystemTx,
+    workspace_id: WorkspaceId,
+    member: Actor,
+) -> Result<()> {
     let context = base.in_workspace(workspace_id, member);
     let write = system.in_workspace(workspace_id).await?;
     let event = EventDraft::new("member.joined", "member", context.actor.reference());
     write.event_append(&context, event).await?;
-    write.commit().await?;
-    Ok(session)
+    Ok(write.commit().await?)
+}
+
+fn workspace_of(invitation: &Invitation) -> Result<WorkspaceId> {
+    invitation.workspace_id.parse().map_err(|_| Error::internal("stored workspace id of an invitation"))
 }
 
 /// Who joins: an account that has proven itself, or a name with the hash of a new password.

@@ -1,5 +1,7 @@
 //! Making, listing and taking away keys.
 
+use std::collections::BTreeMap;
+
 use steward_model::ids::{self, ApiKeyId};
 use steward_model::{Action, OpContext, Scope, Secret};
 pub use steward_store::api_keys::ApiKey;
@@ -33,6 +35,18 @@ pub struct MadeKey {
 pub async fn key_list(app: &App, context: &OpContext) -> Result<Vec<ApiKey>> {
     context.authorise(Action::KeyManage)?;
     Ok(app.store.read(context).await?.api_key_list().await?)
+}
+
+/// What a key can be given: each scope with the actions that it lets a key do.
+pub fn scope_list(context: &OpContext) -> Result<BTreeMap<Scope, Vec<&'static str>>> {
+    context.authorise(Action::KeyManage)?;
+    let mut scopes: BTreeMap<Scope, Vec<&'static str>> = BTreeMap::new();
+    for action in Action::ALL {
+        if let Some(scope) = action.scope() {
+            scopes.entry(scope).or_default().push(action.as_str());
+        }
+    }
+    Ok(scopes)
 }
 
 pub async fn key_create(app: &App, context: &OpContext, new: NewKey) -> Result<MadeKey> {

@@ -5,6 +5,8 @@ use toml::{Table, Value};
 use super::problem::{ConfigError, nearest};
 
 const PREFIX: &str = "STEWARD_";
+const SIGN_IN: &str = "STEWARD_SIGN_IN_";
+const SECRET: &str = "_CLIENT_SECRET";
 /// Names that belong to tools of development, and the one that names the file.
 const OTHERS: [&str; 7] = [
     "STEWARD_CONFIG",
@@ -43,6 +45,9 @@ pub(super) fn overlay(
 ) -> Result<Table, ConfigError> {
     let known = known_settings(default_file);
     for (name, text) in variables {
+        if give_secret(table, name, text) {
+            continue;
+        }
         let Some(setting) = known.iter().find(|setting| setting.variable == *name) else {
             let names = known.iter().map(|setting| setting.variable.as_str());
             return Err(ConfigError::unknown_variable(name, nearest(name, names)));
@@ -60,12 +65,34 @@ pub(super) fn overlay(
     Ok(std::mem::take(table))
 }
 
+/// The secret of a way to sign in, which is the one thing of a list that a variable can give.
+fn give_secret(table: &mut Table, name: &str, text: &str) -> bool {
+    let id = name.strip_prefix(SIGN_IN).and_then(|rest| rest.strip_suffix(SECRET));
+    let list = table.get_mut("sign_in").and_then(Value::as_array_mut);
+    let (Some(id), Some(list)) = (id, list) else {
+        return false;
+    };
+    let same = |entry: &&mut Value| {
+        let given = entry.get("id").and_then(Value::as_str).unwrap_or_default();
+        given.replace('-', "_").eq_ignore_ascii_case(id)
+    };
+    let found = list.iter_mut().find(same).and_then(Value::as_table_mut);
+    found.is_some_and(|entry| {
+        entry.insert(String::from("client_secret"), Value::String(text.to_owned()));
+        true
+    })
+}
+
 /// Every setting of the default file, those that are commented out included.
 fn known_settings(default_file: &str) -> Vec<Known> {
     let defaults: Table = toml::from_str(default_file).unwrap_or_default();
     let mut section: Option<String> = None;
     let mut known = Vec::new();
     for line in default_file.lines() {
+        // What comes in any number stands at the end, and no variable can name one of several.
+        if line.starts_with("# [[") {
+            break;
+        }
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             section = Some(name.to_owned());
             continue;

@@ -5,6 +5,7 @@
 
 mod environment;
 mod problem;
+mod sign_in;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use steward_model::Secret;
 
 pub(crate) use problem::ConfigError;
+pub(crate) use sign_in::SignIn;
 
 /// The whole default file, with its comments.
 pub(crate) const DEFAULT_FILE: &str = include_str!("../../steward.default.toml");
@@ -29,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) security: Security,
     pub(crate) log: Log,
     pub(crate) telemetry: Telemetry,
+    pub(crate) sign_in: Vec<SignIn>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -99,6 +102,7 @@ impl Default for Config {
             security: Security::default(),
             log: Log::default(),
             telemetry: Telemetry::default(),
+            sign_in: Vec::new(),
         }
     }
 }
@@ -202,7 +206,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if config.database.connections < 2 {
         return Err(ConfigError::value("connections", "is at least 2 in [database]"));
     }
-    Ok(())
+    sign_in::check(&config.sign_in)
 }
 
 fn secret_if_set<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
@@ -251,5 +255,38 @@ mod tests {
     fn secrets_are_not_shown() {
         let text = "[database]\nurl = \"postgres://steward:hunter2@localhost/steward\"";
         assert!(!format!("{:?}", parse("", text, &[]).unwrap()).contains("hunter2"));
+    }
+
+    const GOOGLE: &str = "[[sign_in]]\nid = \"google\"\nname = \"Google\"\nissuer = \"https://accounts.google.com\"\n\
+        client_id = \"steward\"\n";
+
+    #[test]
+    fn a_way_to_sign_in_has_its_secret_from_the_file_or_the_environment() {
+        let variable = (String::from("STEWARD_SIGN_IN_GOOGLE_CLIENT_SECRET"), String::from("hunter2"));
+        let config = parse("", GOOGLE, &[variable.clone()]).unwrap();
+        let provider = config.sign_in[0].provider();
+        assert_eq!(provider.client_secret.unwrap().expose(), "hunter2");
+        assert_eq!(provider.scopes, ["email", "profile"]);
+        assert!(provider.new_members.domains.is_empty());
+        assert!(!format!("{:?}", config.sign_in).contains("hunter2"));
+        let without = parse("", "", &[variable]).unwrap_err().to_string();
+        insta::assert_snapshot!(without);
+    }
+
+    #[test]
+    fn a_way_to_sign_in_that_cannot_work_is_named_with_its_line() {
+        insta::assert_snapshot!(message(&GOOGLE.replace("https://accounts", "http://accounts")));
+        insta::assert_snapshot!(message(&GOOGLE.replace("\"google\"", "\"Google!\"")));
+        insta::assert_snapshot!(message(&format!("{GOOGLE}role = \"owner\"\n")));
+        insta::assert_snapshot!(message(&format!("{GOOGLE}secret = \"x\"\n")));
+        insta::assert_snapshot!(message(&format!("{GOOGLE}\n{GOOGLE}")));
+    }
+
+    #[test]
+    fn the_example_in_the_default_file_can_be_used() {
+        let example = DEFAULT_FILE.split_once("# [[sign_in]]").unwrap().1;
+        let lines = example.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| line.contains(" = "));
+        let text = format!("[[sign_in]]\n{}", lines.collect::<Vec<_>>().join("\n"));
+        assert_eq!(parse("", &text, &[]).unwrap().sign_in.len(), 1, "{text}");
     }
 }

@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { visit, withStub } from "../../test/page";
+import { setState, visit, withStub } from "../../test/page";
 import { safeNext } from "./session";
 
 withStub();
@@ -33,6 +33,52 @@ describe("sign-in", () => {
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     await user.type(await screen.findByLabelText("Code", undefined, PATIENCE), "123456");
     await user.click(screen.getByRole("button", { name: "Continue" }));
+    await waitFor(() => expect(screen.getByRole("heading", { name: /Mara/ })).toBeTruthy(), PATIENCE);
+  });
+
+  it("offers other services, and brings back to the page that was wanted", async () => {
+    await visit("/runs", { signedIn: false });
+    const link = await screen.findByRole("link", { name: "Continue with Google" }, PATIENCE);
+    expect(link.getAttribute("href")).toMatch(/\/api\/v1\/oidc\/google\/start\?next=%2Fruns$/);
+  });
+
+  it("says why another service did not let somebody in", async () => {
+    await visit("/sign-in?error=oidc_not_invited", { signedIn: false });
+    expect(await screen.findByText(/There is no account with this e-mail/, undefined, PATIENCE)).toBeTruthy();
+    cleanup();
+    await visit("/sign-in?error=something_new", { signedIn: false });
+    expect(await screen.findByText(/other service did not work/, undefined, PATIENCE)).toBeTruthy();
+  });
+
+  it("asks only for the code when another service has vouched for somebody", async () => {
+    const { user } = await visit("/sign-in?step=code&next=%2Fruns", { signedIn: false });
+    const code = await screen.findByLabelText("Code", undefined, PATIENCE);
+    expect(screen.queryByLabelText("Password")).toBeNull();
+    await user.type(code, "000000");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    expect(await screen.findByText(/not right, or was used already/, undefined, PATIENCE)).toBeTruthy();
+    await user.clear(code);
+    await user.type(code, "123456");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    expect(await screen.findByRole("heading", { name: "Runs" }, PATIENCE)).toBeTruthy();
+  });
+
+  it("asks whoever was invited and has an account for the second factor", async () => {
+    const { user } = await visit("/accept-invitation?token=in_1", { signedIn: false });
+    await user.type(await screen.findByLabelText("Your name", undefined, PATIENCE), "Mara");
+    await user.type(screen.getByLabelText("New password"), "second");
+    await user.click(screen.getByRole("button", { name: "Join" }));
+    await user.type(await screen.findByLabelText("Code", undefined, PATIENCE), "123456");
+    await user.click(screen.getByRole("button", { name: "Join" }));
+    await waitFor(() => expect(screen.getByRole("heading", { name: /Mara/ })).toBeTruthy(), PATIENCE);
+  });
+
+  it("has a page for somebody who is in no workspace", async () => {
+    const { user } = await visit("/runs", { noWorkspace: true });
+    expect(await screen.findByRole("heading", { name: "You are in no workspace" }, PATIENCE)).toBeTruthy();
+    expect(screen.getByText(/mara@larkspur.example/)).toBeTruthy();
+    await setState({ noWorkspace: false });
+    await user.click(screen.getByRole("button", { name: "Look again" }));
     await waitFor(() => expect(screen.getByRole("heading", { name: /Mara/ })).toBeTruthy(), PATIENCE);
   });
 

@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ApiError, api, setCredentials } from "../../api/client";
-import type { Session, Setup } from "../../api/types";
+import type { Session, Setup, SignedIn } from "../../api/types";
 import { sayError } from "../../ui/notice";
 
 export const setupQuery = queryOptions({
@@ -13,10 +13,10 @@ export const setupQuery = queryOptions({
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async (): Promise<Session | null> => {
+  queryFn: async (): Promise<SignedIn | null> => {
     try {
-      const session = await api.get<Session>("/session");
-      setCredentials(session.csrf_token, session.workspace.id);
+      const session = await api.get<SignedIn>("/session");
+      setCredentials(session.csrf_token, session.workspace?.id ?? null);
       return session;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
@@ -35,15 +35,25 @@ export function useSession(): Session {
   if (!data) {
     throw new ApiError({ status: 401, code: "signed_out" });
   }
+  if (!isAtWork(data)) {
+    throw new ApiError({ status: 404, code: NO_WORKSPACE });
+  }
   return data;
+}
+
+/** Somebody was taken out of their last workspace while a page was open. */
+export const NO_WORKSPACE = "no_workspace";
+
+export function isAtWork(session: SignedIn | null | undefined): session is Session {
+  return Boolean(session?.workspace && session.member);
 }
 
 /** After sign-in, set-up, invitation or a change of workspace: nothing of the last session may remain in memory. */
 export function useEnter() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  return async (session: Session, to = "/") => {
-    setCredentials(session.csrf_token, session.workspace.id);
+  return async (session: SignedIn, to = "/") => {
+    setCredentials(session.csrf_token, session.workspace?.id ?? null);
     queries.clear();
     queries.setQueryData(sessionQuery.queryKey, session);
     await navigate({ href: to, replace: true });
@@ -69,7 +79,7 @@ export function useSwitchWorkspace() {
   const enter = useEnter();
   return useMutation({
     mutationFn: (workspaceId: string) =>
-      api.post<Session>("/session/workspace", { workspace_id: workspaceId }),
+      api.post<SignedIn>("/session/workspace", { workspace_id: workspaceId }),
     onSuccess: (session) => enter(session, "/"),
     onError: sayError,
   });

@@ -4,14 +4,16 @@ import { IconKey } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { ApiError, api, url } from "../../api/client";
+import { ApiError, api } from "../../api/client";
 import { useServes } from "../../api/served";
-import type { Session } from "../../api/types";
+import type { SignedIn } from "../../api/types";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Failed } from "../../ui/states";
+import { refusal } from "../settings/ways-in";
 import { Door } from "./door";
 import classes from "./door.module.css";
+import { OtherWays } from "./other-ways";
 import { safeNext, setupQuery, useEnter } from "./session";
 
 const route = getRouteApi("/sign-in");
@@ -23,22 +25,30 @@ interface Credentials {
 }
 
 export function SignInPage() {
-  const { next, error: oidcError } = route.useSearch() as { next?: string; error?: string };
+  // `step` comes with somebody whom another service has vouched for: only the code is missing.
+  const {
+    next,
+    error: refused,
+    step,
+  } = route.useSearch() as { next?: string; error?: string; step?: string };
+  const vouched = step === "code";
   const setup = useQuery(setupQuery);
   const serves = useServes();
   const enter = useEnter();
-  const [needsCode, setNeedsCode] = useState(false);
+  const [needsCode, setNeedsCode] = useState(vouched);
   const form = useForm<Credentials>({
     initialValues: { email: "", password: "", totp_code: "" },
   });
 
   const signIn = useMutation({
     mutationFn: (values: Credentials) =>
-      api.post<Session>("/session", {
-        email: values.email.trim(),
-        password: values.password,
-        totp_code: values.totp_code.trim() || undefined,
-      }),
+      vouched
+        ? api.post<SignedIn>("/oidc/second-factor", { code: values.totp_code.trim() })
+        : api.post<SignedIn>("/session", {
+            email: values.email.trim(),
+            password: values.password,
+            totp_code: values.totp_code.trim() || undefined,
+          }),
     onSuccess: (session) => enter(session, safeNext(next)),
     onError: (error) => {
       if (error instanceof ApiError && error.code === "totp_required") {
@@ -49,7 +59,6 @@ export function SignInPage() {
 
   const asksForCode = signIn.error instanceof ApiError && signIn.error.code === "totp_required";
   const demo = setup.data?.demo_sign_in;
-  const others = setup.data?.sign_in_with ?? [];
 
   return (
     <Door
@@ -61,9 +70,7 @@ export function SignInPage() {
         style={needsCode ? undefined : { marginTop: 20 }}
         onSubmit={form.onSubmit((values) => signIn.mutate(values))}
       >
-        {oidcError ? (
-          <Failed error={new ApiError({ status: 400, code: oidcError, detail: t("signIn.other.failed") })} />
-        ) : null}
+        {refused ? <Failed error={refusal(refused)} /> : null}
         {needsCode ? (
           <TextInput
             label={t("signIn.code")}
@@ -98,24 +105,7 @@ export function SignInPage() {
           {needsCode ? t("signIn.code.submit") : t("signIn.submit")}
         </Button>
       </form>
-      {others.length > 0 && !needsCode ? (
-        <>
-          <div className={classes.or}>{t("signIn.or")}</div>
-          <div className="col">
-            {others.map((provider) => (
-              <Button
-                key={provider.id}
-                variant="default"
-                component="a"
-                href={url(`/oidc/${provider.id}/start`)}
-                fullWidth
-              >
-                {t("signIn.with", { name: provider.name })}
-              </Button>
-            ))}
-          </div>
-        </>
-      ) : null}
+      {needsCode ? null : <OtherWays next={next} />}
       {demo && !needsCode ? (
         <div className={classes.hint}>
           <div className="row strong">
@@ -137,7 +127,12 @@ export function SignInPage() {
         </div>
       ) : null}
       <div className={classes.foot}>
-        {serves("/password/forgot") ? <Link to="/forgot-password">{t("signIn.forgot")}</Link> : null}
+        {vouched ? (
+          // A real address and not a step of this page: whatever was begun is left behind.
+          <a href="/sign-in">{t("signIn.again")}</a>
+        ) : serves("/password/forgot") ? (
+          <Link to="/forgot-password">{t("signIn.forgot")}</Link>
+        ) : null}
       </div>
     </Door>
   );

@@ -10,12 +10,17 @@ import { fieldErrors } from "../../ui/errors";
 import { bigIcon, smallIcon } from "../../ui/icons";
 import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
-import { Empty, Failed, Loaded } from "../../ui/states";
+import { Empty, Failed, Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
 
-const SCOPES = ["read", "write", "events", "admin"];
+/** What a key can be given, as the server has it; a scope the catalogue has no words for shows what it lets a key do. */
+interface ScopeOffer {
+  scope: string;
+  actions: string[];
+}
+
 const LIFETIMES = ["30", "90", "365", ""];
 const DAY_MS = 86_400_000;
 
@@ -92,7 +97,8 @@ export default function KeySettings() {
 
 function CreateKey({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState<string | null>(null);
-  const form = useForm({ initialValues: { name: "", scopes: ["read"], days: "90" } });
+  const offered = useList<ScopeOffer>("key-scopes", "/keys/scopes");
+  const form = useForm({ initialValues: { name: "", scopes: [] as string[], days: "90" } });
   const create = useAct(
     (values: typeof form.values) =>
       api.post<ApiKey & { secret: string }>("/keys", {
@@ -141,14 +147,18 @@ function CreateKey({ onClose }: { onClose: () => void }) {
           />
           <Checkbox.Group label={t("keys.scopes")} {...form.getInputProps("scopes")}>
             <div className="col" style={{ marginTop: 6 }}>
-              {SCOPES.map((scope) => (
-                <Checkbox
-                  key={scope}
-                  value={scope}
-                  label={tOr(`scope.${scope}`, scope)}
-                  description={tOr(`scope.${scope}.text`, "")}
-                />
-              ))}
+              <Loaded query={offered} loading={<RowsLoading rows={4} height={36} />}>
+                {(scopes) =>
+                  scopes.map(({ scope, actions }) => (
+                    <Checkbox
+                      key={scope}
+                      value={scope}
+                      label={tOr(`scope.${scope}`, scope)}
+                      description={tOr(`scope.${scope}.text`, actions.join(", "))}
+                    />
+                  ))
+                }
+              </Loaded>
             </div>
           </Checkbox.Group>
           <NativeSelect

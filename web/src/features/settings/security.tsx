@@ -18,6 +18,7 @@ import { NewPassword } from "../session/new-password";
 import { useSession } from "../session/session";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
+import { WaysIn } from "./ways-in";
 
 export default function SecuritySettings() {
   const serves = useServes();
@@ -26,6 +27,7 @@ export default function SecuritySettings() {
       <div className={classes.form}>
         {serves("/totp") ? <SecondFactor /> : null}
         {serves("/password/change") ? <Password /> : null}
+        {serves("/oidc/links") ? <WaysIn /> : null}
         <Sessions />
       </div>
     </Page>

@@ -7,6 +7,23 @@ export const account = {
   "signIn.with": "Continue with {name}",
   "signIn.other.failed":
     "Signing in with the other service did not work. Nothing was changed; try again or use your password.",
+  "signIn.refused.oidc_expired":
+    "This sign-in was begun in another window, was used already or took longer than ten minutes. Begin again.",
+  "signIn.refused.oidc_denied": "The sign-in was called off at the other service. Nothing was changed.",
+  "signIn.refused.oidc_rejected":
+    "The answer of the other service could not be verified, so nobody was signed in. If it stays, tell whoever runs this server.",
+  "signIn.refused.oidc_unreachable":
+    "The other service can't be reached at the moment. Try again in a few minutes, or use your password.",
+  "signIn.refused.oidc_email_unverified":
+    "The other service doesn't say that your e-mail address is yours. Confirm the address there first, or sign in with your password and add the service under Settings, Security.",
+  "signIn.refused.oidc_not_invited":
+    "There is no account with this e-mail address. Ask an owner or admin of the workspace to invite you, and sign in again.",
+  "signIn.refused.oidc_other_subject":
+    "Your account is linked with another sign-in at this service, so this one was not added. Sign in another way and take that one away under Settings, Security.",
+  "signIn.refused.oidc_linked_elsewhere":
+    "This sign-in opens another account already, so nothing was changed. Take it away there first.",
+  "signIn.refused.too_many_requests": "That was too often in a short time. Wait a minute and try again.",
+  "signIn.again": "Begin again",
   "signIn.demo": "This is a demo",
   "signIn.demo.use": "Look around",
   "signIn.code.title": "Second factor",
@@ -36,6 +53,13 @@ export const account = {
   "invitation.lead": "You were invited. Tell us your name and choose a password.",
   "invitation.submit": "Join",
   "invitation.have": "I already have an account",
+
+  "noWorkspace.title": "You are in no workspace",
+  "noWorkspace.lead":
+    "You are signed in as {email}, and no workspace has you as a member. Ask an owner or admin to invite this address; then open the link of the mail, or look again.",
+  "noWorkspace.look": "Look again",
+  "noWorkspace.still": "Still no workspace",
+  "noWorkspace.signOut": "Sign out",
 
   "setup.title": "Welcome to Steward",
   "setup.lead": "Nothing is set up yet. You become the owner.",
