@@ -1,5 +1,6 @@
 //! JSON in and out. What is wrong with a body is said with line and column.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -37,7 +38,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "This address takes JSON. Send it with the header Content-Type: application/json.",
             ));
         }
-        parse(&read_body(request, state).await?).map(Self)
+        parse(&without_nul(&read_body(request, state).await?)).map(Self)
     }
 }
 
@@ -48,6 +49,28 @@ pub async fn read_body<S: Send + Sync>(request: Request, state: &S) -> Result<By
         Ok(Err(rejection)) => Err(of_status(rejection.status())),
         Err(_) => Err(of_status(StatusCode::REQUEST_TIMEOUT)),
     }
+}
+
+/// Takes out the character U+0000, written as an escape: no screen shows it, SQLite ends a text at it in comparisons,
+/// and PostgreSQL has no text with it.
+fn without_nul(body: &[u8]) -> Cow<'_, [u8]> {
+    const NUL: &[u8] = b"\\u0000";
+    if !body.windows(NUL.len()).any(|window| window == NUL) {
+        return Cow::Borrowed(body);
+    }
+    let mut kept = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(first) = rest.first() {
+        if rest.starts_with(NUL) {
+            rest = &rest[NUL.len()..];
+            continue;
+        }
+        // An escape is two bytes at least, so that the second of two backslashes begins none.
+        let length = if *first == b'\\' { rest.len().min(2) } else { 1 };
+        kept.extend_from_slice(&rest[..length]);
+        rest = &rest[length..];
+    }
+    Cow::Owned(kept)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -92,8 +115,16 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, without_nul};
     use serde_json::Value;
+
+    #[test]
+    fn the_character_that_is_none_is_taken_out_and_a_text_about_it_stays() {
+        assert_eq!(*without_nul(br#"{"a":"b\u0000c"}"#), *br#"{"a":"bc"}"#);
+        assert_eq!(*without_nul(br#""\\u0000""#), *br#""\\u0000""#);
+        assert_eq!(*without_nul(br#""\\\u0000""#), *br#""\\""#);
+        assert_eq!(*without_nul(br#""\"#), *br#""\"#);
+    }
 
     #[test]
     fn what_is_wrong_with_a_body_is_told_apart() {
