@@ -101,8 +101,13 @@ command_bench() {
   need_compiler
   packages_install
   web_dist_prepare
-  cargo build --release --locked --package steward-server
-  cargo run --release --locked --package steward-bench -- "$@"
+  bench_build || fail "The server and its measurements could not be built."
+  exec "$TARGET_DIR/release/steward-bench" "$@"
+}
+
+# In one go: each alone would have other features of the shared crates, and build those twice.
+bench_build() {
+  cargo build --release --locked --package steward-server --package steward-bench
 }
 
 command_eval() {
@@ -110,9 +115,10 @@ command_eval() {
   need_compiler
   packages_install
   web_dist_prepare
-  cargo build --release --locked --package steward-server
   if [ $# -gt 0 ]; then
+    cargo build --release --locked --package steward-server
     exec "$TARGET_DIR/release/steward" eval "$@"
   fi
-  exec cargo run --release --locked --package steward-bench -- quality
+  bench_build || fail "The server and its measurements could not be built."
+  exec "$TARGET_DIR/release/steward-bench" quality
 }

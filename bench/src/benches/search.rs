@@ -14,7 +14,7 @@ use crate::harness::random::Random;
 use crate::harness::report::{Figure, Report};
 use crate::harness::statistics::percentile;
 use crate::harness::texts::words;
-use crate::harness::{now, since_ms};
+use crate::harness::{machine, now, since_ms};
 
 const PASSAGES: usize = 50_000;
 const WORDS: usize = 120;
@@ -48,7 +48,7 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
     let fts5_filled = since_ms(began) / 1000.0;
     let embedder = Embedder::load(EmbedderOptions { threads: 0, cache_entries: 0 })?;
 
-    let [mut both, mut full, mut embedded, mut alone, mut lite] = [const { Vec::new() }; 5];
+    let [mut both, mut half, mut full, mut embedded, mut alone, mut lite, mut busy] = [const { Vec::new() }; 7];
     for round in 0..usize::from(common.rounds) {
         let [mut hybrid, mut text_only, mut whole, mut plain, mut sqlite] = [const { Vec::new() }; 5];
         for number in 0..QUESTIONS {
@@ -67,7 +67,9 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
                 search(&index, &question, vectors.first().map(steward_language::Embedding::as_slice))
             })?);
         }
+        busy.push(busy_ms(&index, &mut random)?);
         both.push(percentile(&hybrid, 0.95));
+        half.push(percentile(&hybrid, 0.5));
         full.push(percentile(&text_only, 0.95));
         embedded.push(percentile(&whole, 0.95));
         alone.push(percentile(&plain, 0.95));
@@ -75,6 +77,8 @@ pub(super) async fn run(common: &Common) -> Result<Report> {
     }
     report.add(Figure::new("retrieval, p95", "ms", both.clone()).below(10.0).beside("tantivy", alone.clone()));
     report.add(Figure::new("retrieval, p95", "ms", both).below(10.0).beside("FTS5", lite.clone()));
+    report.add(Figure::new("retrieval, median", "ms", half));
+    report.add(Figure::new("processor time of a retrieval", "ms", busy));
     report.add(Figure::new("retrieval with embedding, p95", "ms", embedded).below(15.0));
     report.add(Figure::new("full text alone, p95", "ms", full.clone()).beside("tantivy", alone));
     report.add(Figure::new("full text alone, p95", "ms", full).beside("FTS5", lite));
@@ -91,6 +95,16 @@ fn time(work: impl FnOnce() -> Result<()>) -> Result<f64> {
     let began = now();
     work()?;
     Ok(since_ms(began))
+}
+
+/// What a retrieval takes of the processors, which other processes change less than the time that passes.
+fn busy_ms(index: &SearchIndex, random: &mut Random) -> Result<f64> {
+    let before = machine::processor_seconds(std::process::id());
+    for _ in 0..QUESTIONS {
+        let (question, vector) = (words(random, QUESTION_WORDS), vector(random.below(CENTRES), random));
+        search(index, &question, Some(&vector))?;
+    }
+    Ok((machine::processor_seconds(std::process::id()) - before) * 1000.0 / QUESTIONS as f64)
 }
 
 fn search(index: &SearchIndex, text: &str, vector: Option<&[f32]>) -> Result<()> {

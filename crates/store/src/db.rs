@@ -282,6 +282,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .idle_timeout(Duration::from_secs(60))
+        // A file doesn't hang up; to ask it first would be one more way to its thread and back for every unit of work.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             // What is deleted can be given back to a full disk; decided when the file is made. The statement writes,
