@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const PAGE_LIMIT = 60 * 1024;
 const EMBED_LIMIT = 12 * 1024;
+const TRACK_LIMIT = 4 * 1024;
 
 const dist = fileURLToPath(new URL("../dist/public/", import.meta.url));
 const weigh = (name) => gzipSync(readFileSync(dist + name), { level: 6 }).length;
@@ -34,6 +35,7 @@ const rows = [
     PAGE_LIMIT,
   ],
   ["widget.js", weigh("widget.js"), EMBED_LIMIT],
+  ["track.js", weigh("track.js"), TRACK_LIMIT],
 ];
 
 let over = false;

@@ -1,5 +1,5 @@
-// Build of the public pages. Job: portal.html and answer.html with their assets, or (mode `embed`) the one file
-// widget.js, into web/dist/public. Border: nothing of the member app's bundle. Invariant: no inline script or style
+// Build of the public pages. Job: portal.html and answer.html with their assets, or (modes `embed` and `track`) the
+// one file widget.js or track.js, into web/dist/public. Border: nothing of the member app's bundle. Invariant: no inline script or style
 // comes out, and names of assets carry their hash so that they may be cached for ever.
 
 import { fileURLToPath } from "node:url";
@@ -61,23 +61,24 @@ const publicTokens: PostcssPlugin = {
 };
 
 export default defineConfig(({ mode }) => {
-  const embed = mode === "embed";
+  /** The scripts for foreign pages: each one classic file. */
+  const script = mode === "embed" ? "widget" : mode === "track" ? "track" : null;
   return {
     root: here("."),
     base: "/public/",
     publicDir: false,
-    plugins: embed ? [] : [serverTexts()],
+    plugins: script ? [] : [serverTexts()],
     css: { postcss: { plugins: [publicTokens] } },
     build: {
       outDir: here("../dist/public"),
-      emptyOutDir: !embed,
+      emptyOutDir: !script,
       target: "es2022",
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: embed
+      rollupOptions: script
         ? {
-            input: here("./embed/widget.ts"),
-            output: { format: "iife", entryFileNames: "widget.js" },
+            input: here(`./embed/${script}.ts`),
+            output: { format: "iife", entryFileNames: `${script}.js` },
           }
         : { input: [here("./portal.html"), here("./answer.html")] },
     },

@@ -1,5 +1,8 @@
 //! Shapes that many responses share: times, pages, created things.
 
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Serialize;
 use steward_app::Page;
@@ -33,6 +36,21 @@ pub fn time(milliseconds: i64) -> String {
 
 pub fn time_if(milliseconds: Option<i64>) -> Option<String> {
     milliseconds.map(time)
+}
+
+/// A foreign file: never shown in place, never guessed at, and without any right should a browser show it after all.
+pub fn attachment(bytes: Vec<u8>, content_type: &str, name: &str) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    let unknown = HeaderValue::from_static("application/octet-stream");
+    headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap_or(unknown));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let disposition = format!("attachment; filename*=UTF-8''{}", name.replace('+', "%20"));
+    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    response
 }
 
 #[cfg(test)]

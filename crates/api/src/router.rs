@@ -39,6 +39,7 @@ fn table() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(routes::events::routes())
         .merge(routes::documents::routes())
+        .merge(routes::files::routes())
         .merge(routes::collections::routes())
         .merge(routes::knowledge::routes())
         .merge(routes::jobs::routes())

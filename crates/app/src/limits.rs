@@ -24,6 +24,7 @@ pub enum Limited {
     OneTimeCode,
     PublicPage,
     PublicMessage,
+    PublicUpload,
     Ingestion,
     AgentTurn,
     /// Turns of a workspace that may use language models; beyond it `builtin` answers.
@@ -39,6 +40,7 @@ impl Limited {
             Self::OneTimeCode => (5, 5),
             Self::PublicPage => (300, 1_200),
             Self::PublicMessage => (250, 600),
+            Self::PublicUpload => (60, 60),
             Self::Ingestion => (50_000, 1_000_000),
             Self::AgentTurn => (500, 6_000),
             Self::ModelRun => (60, 300),
@@ -48,11 +50,12 @@ impl Limited {
         Quota::per_minute(of(per_minute)).allow_burst(of(burst))
     }
 
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SignIn,
         Self::OneTimeCode,
         Self::PublicPage,
         Self::PublicMessage,
+        Self::PublicUpload,
         Self::Ingestion,
         Self::AgentTurn,
         Self::ModelRun,

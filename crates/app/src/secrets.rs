@@ -9,7 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
-use sha2::{Digest, Sha256};
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256, Sha512};
 use steward_model::{IdSource, Secret};
 
 const NONCE_BYTES: usize = 24;
@@ -73,6 +74,29 @@ impl Keyring {
         sealed
     }
 
+    /// Signs a text for one purpose with the newest key.
+    pub fn sign(&self, purpose: &str, text: &str) -> String {
+        hex::encode(self.mac(self.keys.len() - 1, purpose, text).finalize().into_bytes())
+    }
+
+    /// Whether one of the keys made this signature.
+    pub fn signed(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        let Ok(given) = hex::decode(signature) else {
+            return false;
+        };
+        (0..self.keys.len()).any(|number| self.mac(number, purpose, text).verify_slice(&given).is_ok())
+    }
+
+    fn mac(&self, number: usize, purpose: &str, text: &str) -> Hmac<Sha256> {
+        // A key of its own for signatures: what is sealed and what is signed share none.
+        let derived = Sha512::new().chain_update(b"steward signature ").chain_update(self.keys[number]).finalize();
+        let mut mac = <Hmac<Sha256> as Mac>::new(&derived);
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        mac
+    }
+
     pub fn open_sealed(&self, sealed: &[u8], binding: &str) -> Result<Secret, SecretError> {
         let (number, rest) = sealed.split_first().ok_or(SecretError::Sealed)?;
         let key = self.keys.get(usize::from(*number)).ok_or(SecretError::Sealed)?;
@@ -124,6 +148,19 @@ mod tests {
         changed[30] ^= 1;
         assert!(ring.open_sealed(&changed, "prv_1").is_err());
         assert!(ring.open_sealed(&[], "prv_1").is_err());
+    }
+
+    #[test]
+    fn a_signature_holds_for_its_text_and_purpose_also_after_a_new_key() {
+        let old = STANDARD.encode([1_u8; 32]);
+        let ring = Keyring::parse(&old).unwrap();
+        let signature = ring.sign("file link", "a b");
+        assert!(ring.signed("file link", "a b", &signature));
+        assert!(!ring.signed("file link", "a c", &signature) && !ring.signed("other", "a b", &signature));
+        assert!(!ring.signed("file link", "a b", "") && !ring.signed("file link", "a b", "zz"));
+        let rotated = Keyring::parse(&format!("{old}\n{}", STANDARD.encode([2_u8; 32]))).unwrap();
+        assert!(rotated.signed("file link", "a b", &signature) && rotated.sign("file link", "a b") != signature);
+        assert!(!Keyring::parse(&STANDARD.encode([2_u8; 32])).unwrap().signed("file link", "a b", &signature));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod markup;
 mod office;
 mod passages;
 mod pdf;
+mod picture;
 mod sniff;
 mod text;
 pub mod worker;
@@ -34,6 +35,8 @@ pub use error::{ExtractError, Limit};
 pub use fingerprint::{PassageChange, diff, near_duplicate_distance, near_duplicate_signature, passage_hash};
 pub use limits::ExtractLimits;
 pub use passages::{PassageDraft, PassageOptions, passages};
+pub use picture::{MOST_PIXELS, Picture, PictureError, is_picture, picture};
+pub use sniff::{document_kind, holds_macros};
 
 use limits::Budget;
 

@@ -3,13 +3,17 @@
 //! Border: looks at signs and at the names inside an archive; unpacks nothing.
 //! Invariant: content wins over the file name. The name decides only between text formats, which have no signs.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use crate::encoding;
 use crate::{DocumentKind, ExtractError};
 
-/// Finds the format or says what the bytes look like instead.
-pub(crate) fn document_kind(bytes: &[u8], file_name: &str) -> Result<DocumentKind, ExtractError> {
+/// Finds the format or says what the bytes look like instead. Reads nothing of the content, so what is found may still
+/// be damaged or locked.
+///
+/// # Errors
+/// `Empty`, `UnsupportedType`, `WrongExtension`, `Encrypted`, or `Damaged` where an archive can't be opened.
+pub fn document_kind(bytes: &[u8], file_name: &str) -> Result<DocumentKind, ExtractError> {
     if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExtractError::Empty);
     }
@@ -97,6 +101,28 @@ fn compound_file(bytes: &[u8]) -> ExtractError {
     }
     unsupported("an old Office file")
 }
+
+/// Whether an Office document brings programs along, which would run with whoever opens it.
+#[must_use]
+pub fn holds_macros(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let named = |name: &str| name.to_ascii_lowercase().ends_with("vbaproject.bin");
+    if archive.file_names().any(|name| name.is_ok_and(|name| named(&name))) {
+        return true;
+    }
+    // The part may have any name; what it is stands in the list of types.
+    let mut types = String::new();
+    if let Ok(part) = archive.by_name("[Content_Types].xml") {
+        let _ = part.take(MOST_TYPES).read_to_string(&mut types);
+    }
+    let types = types.to_ascii_lowercase();
+    types.contains("vbaproject") || types.contains("macroenabled")
+}
+
+/// The list of types of an Office document has a line for each part.
+const MOST_TYPES: u64 = 1024 * 1024;
 
 const SIGNS: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),

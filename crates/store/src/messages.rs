@@ -36,6 +36,8 @@ pub(crate) mod entity {
         pub created_at: i64,
         pub delivered_at: Option<i64>,
         pub read_at: Option<i64>,
+        /// What the customer may answer with one press: a list of texts.
+        pub suggested: Json,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -63,6 +65,7 @@ pub struct MessageDraft {
     pub run_id: Option<String>,
     pub client_id: Option<String>,
     pub reply_to: Option<String>,
+    pub suggested: JsonValue,
 }
 
 impl MessageDraft {
@@ -77,6 +80,7 @@ impl MessageDraft {
             run_id: None,
             client_id: None,
             reply_to: None,
+            suggested: json!([]),
         }
     }
 }
@@ -108,6 +112,7 @@ impl TenantTx {
             created_at: Set(now),
             delivered_at: Set(None),
             read_at: Set(None),
+            suggested: Set(draft.suggested),
         };
         Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
     }

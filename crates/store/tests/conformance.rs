@@ -308,6 +308,40 @@ async fn f6_a_clock_that_was_set_back_holds_no_job_up_and_brings_none_forward() 
 }
 
 #[tokio::test]
+async fn plt_12_a_heartbeat_keeps_a_lease_for_the_worker_that_has_it() {
+    for bench in Bench::all().await {
+        let context = bench.workspace("one").await;
+        let write = bench.store.write(&context).await.unwrap();
+        let made = write.job_enqueue(&context, job("test", None)).await.unwrap().unwrap();
+        write.commit().await.unwrap();
+        let start = bench.base.now_ms() + 1;
+        let claim = async |worker: &str, now: i64| {
+            let system = bench.store.system().await.unwrap();
+            let jobs = system.job_claim(worker, now, 1_000, 10).await.unwrap();
+            system.commit().await.unwrap();
+            jobs.len()
+        };
+        let beat = async |worker: &str, until: i64| {
+            let system = bench.store.system().await.unwrap();
+            system.job_heartbeat(worker, std::slice::from_ref(&made.id), until).await.unwrap();
+            system.commit().await.unwrap();
+        };
+        assert_eq!(claim("a", start).await, 1);
+        // Three beats carry the job over three times its first lease.
+        for second in 1..=3 {
+            beat("a", start + second * 1_000 + 1_000).await;
+            assert_eq!(claim("b", start + second * 1_000 + 500).await, 0, "second {second}");
+        }
+        // Somebody else's heart keeps nothing alive.
+        beat("b", start + 60_000).await;
+        assert_eq!(claim("b", start + 4_500).await, 1);
+        // And the first worker, come back to itself, can't extend what is no longer its own.
+        beat("a", start + 60_000).await;
+        assert_eq!(claim("c", start + 6_000).await, 1);
+    }
+}
+
+#[tokio::test]
 async fn a_message_id_of_its_sender_and_a_reply_are_taken_once() {
     for bench in Bench::all().await {
         let context = bench.workspace("one").await;

@@ -124,6 +124,13 @@ export class Chat {
     });
   }
 
+  /** Shows a conversation that a link names. Whoever isn't known here proves first who they are. */
+  async openConversation(id: string): Promise<void> {
+    if (!this.api.isKnown()) return this.store.set({ sheet: { kind: "sign-in" } });
+    const session = await this.api.session().catch(() => null);
+    if (session && session.conversation_id !== id) this.store.set({ sheet: { kind: "past", id } });
+  }
+
   private async resume(): Promise<void> {
     try {
       await this.api.session();

@@ -6,6 +6,7 @@ import "./styles/all.css";
 import { render } from "preact";
 import { App } from "./app";
 import { Chat } from "./chat";
+import { linkedConversation } from "./deep-link";
 import { ParentPage } from "./frame";
 import { chooseLanguage, loadLanguage } from "./text/i18n";
 
@@ -76,6 +77,8 @@ async function start(root: HTMLElement): Promise<void> {
     parent.tell("ready");
   }
   chat.start();
+  const linked = linkedConversation(location.pathname);
+  if (linked) void chat.openConversation(linked);
 }
 
 /** Phones lay the keyboard over the page: the page takes the height that is really seen. */

@@ -20,7 +20,8 @@ export type Sheet =
   | { kind: "passage"; citation: Citation }
   | { kind: "sign-in"; reason?: "handoff" }
   | { kind: "person" }
-  | { kind: "account" };
+  | { kind: "account" }
+  | { kind: "past"; id: string };
 
 export interface Partial {
   run_id: string;

@@ -46,6 +46,10 @@ export interface FileRef {
   size: number;
   /** Where it can be fetched without a cookie; a frame in a foreign page has no other way. */
   url?: string | null;
+  /** The small copy of a picture. */
+  preview_url?: string | null;
+  width?: number | null;
+  height?: number | null;
 }
 
 export type AuthorKind = "contact" | "agent" | "member" | "system";

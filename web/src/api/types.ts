@@ -178,6 +178,15 @@ export interface Citation {
 }
 
 export type FileRef = From<"FileRef">;
+
+/** A file with the links by which it is fetched; a picture has a small copy. */
+export type SentFile = FileRef & {
+  url: string;
+  preview_url?: string | null;
+  width?: number | null;
+  height?: number | null;
+};
+
 export type AuthorKind = "contact" | "agent" | "member" | "system";
 
 export type Message = From<
@@ -186,8 +195,9 @@ export type Message = From<
     author: From<"Author", { kind: AuthorKind }>;
     kind: "text" | "note" | "event";
     citations: Citation[];
+    files: SentFile[];
   }
->;
+> & { suggested?: string[] };
 
 export type Draft = From<
   "DraftItem",

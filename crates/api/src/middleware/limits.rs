@@ -13,7 +13,7 @@ use crate::extract::bearer;
 use crate::state::ApiState;
 
 /// Events come by the thousand; their address has an allowance of its own.
-const INGESTION: &str = "/api/v1/events";
+const INGESTION: [&str; 2] = ["/api/v1/events", "/api/v1/track"];
 /// What customers open. Nobody reads so many pages a minute, and each is filled in anew.
 const PAGES: [&str; 2] = ["/p/", "/w/"];
 
@@ -33,7 +33,7 @@ fn take(state: &ApiState, request: &Request) -> steward_app::Result<Allowance> {
     let address = request.extensions().get::<Call>().and_then(|call| call.address.as_deref()).unwrap_or("unknown");
     let path = request.uri().path();
     let limited = match path {
-        INGESTION => Limited::Ingestion,
+        _ if INGESTION.contains(&path) => Limited::Ingestion,
         _ if PAGES.iter().any(|pages| path.starts_with(pages)) => Limited::PublicPage,
         _ => Limited::Api,
     };

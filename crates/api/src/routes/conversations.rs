@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use steward_app::App;
 use steward_app::conversations::{
-    Contact, Conversation, ConversationChange, ConversationFilter, ConversationView, File, Message, MessageView,
+    Contact, Conversation, ConversationChange, ConversationFilter, ConversationView, Message, MessageView,
     conversation_change, conversation_counts, conversation_get, conversation_list, conversation_read, member_reply,
     message_list, note_add,
 };
+use steward_app::files::FileView;
 use steward_model::ids::ConversationId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -85,6 +86,13 @@ pub(crate) struct FileRef {
     name: String,
     content_type: String,
     size: i64,
+    /// Of a picture, in pixels.
+    width: Option<i64>,
+    height: Option<i64>,
+    /// Good for a day or two without cookie or token.
+    url: String,
+    /// The small copy of a picture, in the same way.
+    preview_url: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,6 +121,9 @@ pub(crate) struct MessageItem {
     delivered_at: Option<String>,
     read_at: Option<String>,
     files: Vec<FileRef>,
+    /// What the customer may answer with one press.
+    #[schema(value_type = Vec<String>)]
+    suggested: Value,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -336,9 +347,20 @@ pub(crate) fn present_message(view: MessageView) -> MessageItem {
         delivered_at: time_if(message.delivered_at),
         read_at: time_if(message.read_at),
         files: files.into_iter().map(present_file).collect(),
+        suggested: message.suggested,
     }
 }
 
-pub(crate) fn present_file(file: File) -> FileRef {
-    FileRef { id: file.id, name: file.name, content_type: file.content_type, size: file.size }
+pub(crate) fn present_file(view: FileView) -> FileRef {
+    let FileView { file, url, preview_url } = view;
+    FileRef {
+        id: file.id,
+        name: file.name,
+        content_type: file.content_type,
+        size: file.size,
+        width: file.width,
+        height: file.height,
+        url,
+        preview_url,
+    }
 }

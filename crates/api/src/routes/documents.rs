@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use steward_app::App;
 use steward_app::documents::{
@@ -21,7 +20,7 @@ use utoipa_axum::routes;
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Json, MemberCall, PageParams, PageQuery, Path, Query, read_body};
-use crate::present::{List, time};
+use crate::present::{List, attachment, time};
 use crate::state::ApiState;
 
 /// Files of one upload together; each is dealt with before the next is read.
@@ -372,17 +371,7 @@ async fn replace(
     responses((status = 200, content_type = "application/octet-stream", body = [u8])))]
 async fn original(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<DocumentId>) -> ApiResult<Response> {
     let original = document_original(&app, &call, &id.to_string()).await?;
-    let mut response = original.bytes.into_response();
-    let headers = response.headers_mut();
-    // A foreign file: never shown in place, never guessed at, and without any right should a browser show it after all.
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    let name: String = url::form_urlencoded::byte_serialize(original.name.as_bytes()).collect();
-    let disposition = format!("attachment; filename*=UTF-8''{}", name.replace('+', "%20"));
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-    headers.insert(CONTENT_DISPOSITION, disposition);
-    Ok(response)
+    Ok(attachment(original.bytes, "application/octet-stream", &original.name))
 }
 
 /// A file, piece by piece. What is over the limit is counted and not kept.

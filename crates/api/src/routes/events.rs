@@ -5,26 +5,30 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use steward_app::App;
-use steward_app::events::{self, Event, EventPage, IngestReport, MOST_BYTES, MOST_EVENTS, event_ingest};
+use steward_app::events::{self, Event, EventPage, IngestReport, MOST_BYTES, MOST_EVENTS, event_ingest, event_track};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::error::{ApiError, ApiResult, of_status};
-use crate::extract::{Json, MemberCall, PageParams, PageQuery, Query, parse};
+use crate::extract::{BaseCall, Json, MemberCall, PageParams, PageQuery, Query, parse, read_body};
 use crate::present::{List, time};
 use crate::state::ApiState;
 
 /// A batch of a thousand ordinary events.
 const MOST_BODY: usize = 8 << 20;
+/// What a beacon carries at most.
+const MOST_TRACKED: usize = 64 << 10;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list, ingest).layer(DefaultBodyLimit::max(MOST_BODY)))
+    OpenApiRouter::new()
+        .routes(routes!(list, ingest).layer(DefaultBodyLimit::max(MOST_BODY)))
+        .routes(routes!(track).layer(DefaultBodyLimit::max(MOST_TRACKED)))
 }
 
 /// A thing that happened.
@@ -111,6 +115,30 @@ async fn ingest(State(app): State<Arc<App>>, call: MemberCall, request: Request)
     };
     let mut view = IngestView::default();
     view.add(event_ingest(&app, &call, events).await?, 0);
+    Ok(Json(view))
+}
+
+/// What `track.js` sends.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Tracked {
+    /// A public key (`pk_…`), made for the scope `tracker`.
+    #[serde(default)]
+    key: String,
+    /// Up to 50.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
+    events: Vec<Value>,
+}
+
+/// Sends events of a website's visitors with a public key, from a website that the workspace allows. The body is JSON
+/// whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand.
+#[utoipa::path(post, path = "/track", tag = "events", request_body = Tracked,
+    responses((status = 200, body = IngestView)))]
+async fn track(State(app): State<Arc<App>>, base: BaseCall, request: Request) -> ApiResult<Json<IngestView>> {
+    let origin = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let tracked: Tracked = parse(&read_body(request, &()).await?)?;
+    let mut view = IngestView::default();
+    view.add(event_track(&app, &base, &tracked.key, origin.as_deref(), tracked.events).await?, 0);
     Ok(Json(view))
 }
 

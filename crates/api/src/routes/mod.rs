@@ -12,6 +12,7 @@ pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod facts;
 pub(crate) mod fields;
+pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod invitations;

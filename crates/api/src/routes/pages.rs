@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/p/{slug}/ask", post(ask))
         .route("/w/{slug}", get(widget))
         .route("/widget.js", get(embed))
+        .route("/track.js", get(tracker))
         .route("/public/{*path}", get(asset))
 }
 
@@ -139,6 +140,13 @@ async fn brand(call: PublicWorkspace) -> Response {
 
 async fn embed(State(state): State<ApiState>, request: Request) -> Response {
     match state.options.assets.get("public/widget.js") {
+        Some(asset) => send(&request, asset, "public, max-age=300"),
+        None => ApiError::not_found().into_response(),
+    }
+}
+
+async fn tracker(State(state): State<ApiState>, request: Request) -> Response {
+    match state.options.assets.get("public/track.js") {
         Some(asset) => send(&request, asset, "public, max-age=300"),
         None => ApiError::not_found().into_response(),
     }

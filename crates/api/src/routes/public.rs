@@ -13,6 +13,7 @@ use steward_app::conversations::{
     Incoming, MOST_CHARACTERS, MessageView, conversation_ask_for_person, conversation_read, conversation_state,
     message_list, message_receive, passage_cited, past_conversations,
 };
+use steward_app::files::MOST_BYTES;
 use steward_app::live::{LiveEvent, Topic, live_after_for_contact};
 use steward_app::personas::persona_of;
 use steward_app::portal_sessions::{
@@ -35,7 +36,6 @@ use crate::sse::{Live, last_event_id};
 use crate::state::{ApiOptions, ApiState};
 
 const COOKIE_SECONDS: i64 = 180 * 24 * 3600;
-const MOST_FILE_BYTES: u64 = 25 << 20;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -93,7 +93,7 @@ async fn info(State(app): State<Arc<App>>, call: PublicWorkspace) -> ApiResult<J
         suggested: persona.suggested,
         languages: vec!["en", "de", "fr", "es", "pt"],
         channel_open: true,
-        limits: LimitsItem { message_chars: MOST_CHARACTERS, file_bytes: MOST_FILE_BYTES },
+        limits: LimitsItem { message_chars: MOST_CHARACTERS, file_bytes: MOST_BYTES },
     }))
 }
 
@@ -258,7 +258,7 @@ async fn write(
     let written = Written {
         conversation_id: received.conversation.id,
         answering: received.answering,
-        message: present_message(MessageView { message: received.message, files: Vec::new() }),
+        message: present_message(MessageView { message: received.message, files: received.files }),
     };
     Ok((status, Json(written)))
 }

@@ -76,3 +76,49 @@ async fn the_same_event_id_in_two_workspaces_is_two_events() {
     agent.get(URL, 403).await;
     assert_eq!(server.owner().await.get(URL, 200).await["data"].as_array().unwrap().len(), 1);
 }
+
+const TRACK: &str = "/api/v1/track";
+
+async fn track(server: &TestServer, origin: Option<&str>, body: &Value) -> (u16, Value) {
+    let headers: Vec<(&str, &str)> = origin.map(|origin| ("origin", origin)).into_iter().collect();
+    let body = Some(("text/plain;charset=UTF-8", body.to_string().into_bytes()));
+    let reply = server.anonymous().send_bytes("POST", TRACK, body, &headers).await;
+    (reply.status, reply.json())
+}
+
+#[tokio::test]
+async fn plt_10_a_public_key_adds_events_from_allowed_websites_and_opens_nothing_else() {
+    const SHOP: &str = "https://shop.example";
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    owner.patch("/api/v1/workspace", json!({ "allowed_origins": [SHOP] }), 200).await;
+    let made = owner.post("/api/v1/keys", json!({ "name": "Website", "scopes": ["tracker"] }), 201).await;
+    let key = made["secret"].as_str().unwrap();
+    assert!(key.starts_with("pk_"), "a key that stands in pages says so");
+    let event = json!({ "event_id": "a", "type": "page.viewed", "session_id": "s", "properties": { "url": SHOP },
+        "contact_id": "con_01HZZZZZZZZZZZZZZZZZZZZZZZ", "metadata": { "tier": 1 } });
+    let body = json!({ "key": key, "events": [event, { "type": "nonsense" }] });
+    let (status, report) = track(&server, Some(SHOP), &body).await;
+    assert_eq!((status, &report["accepted"]), (200, &json!(1)), "{report}");
+    // A beacon that is sent again counts once.
+    assert_eq!(track(&server, Some(SHOP), &body).await.1["duplicates"], 1);
+    let kept = owner.get(&format!("{URL}?type=page.viewed"), 200).await;
+    assert_eq!(kept["data"].as_array().unwrap().len(), 1);
+    assert_eq!(kept["data"][0]["metadata"], json!({ "tracked": true, "origin": SHOP }));
+    assert_eq!((&kept["data"][0]["contact_id"], &kept["data"][0]["session_id"]), (&Value::Null, &json!("s")));
+
+    assert_eq!(track(&server, Some("https://thief.example"), &body).await.0, 403);
+    assert_eq!(track(&server, None, &body).await.0, 403);
+    assert_eq!(track(&server, Some(SHOP), &json!({ "key": "pk_none", "events": [] })).await.0, 401);
+    let many: Vec<Value> = (0..51).map(order).collect();
+    assert_eq!(track(&server, Some(SHOP), &json!({ "key": key, "events": many })).await.0, 400);
+    // It reads nothing and writes nothing the way that trusted keys do; and those are no public keys.
+    let public = server.anonymous().with("authorization", &format!("Bearer {key}"));
+    public.get(URL, 401).await;
+    public.post(URL, order(1), 401).await;
+    let trusted = server.key(&[Scope::EventsWrite]).await;
+    let body = json!({ "key": trusted.token, "events": [order(2)] });
+    assert_eq!(track(&server, Some(SHOP), &body).await.0, 401);
+    let both = json!({ "name": "Both", "scopes": ["tracker", "read"] });
+    assert_eq!(owner.post("/api/v1/keys", both, 422).await["fields"][0]["code"], "tracker_alone");
+}

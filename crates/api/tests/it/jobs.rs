@@ -1,12 +1,17 @@
 //! Jobs and consumers as a member sees them.
 
 use serde_json::json;
+use steward_app::App;
 use steward_model::{Actor, OpContext, Role};
 use steward_testkit::store::jobs::JobDraft;
 use steward_testkit::{Options, TestServer};
 
 async fn enqueue(server: &TestServer, context: &OpContext) -> String {
-    let write = server.app.store.write(context).await.unwrap();
+    enqueue_with(&server.app, context).await
+}
+
+async fn enqueue_with(app: &App, context: &OpContext) -> String {
+    let write = app.store.write(context).await.unwrap();
     let draft = JobDraft {
         kind: "test.unknown",
         payload: json!({}),
@@ -68,4 +73,45 @@ async fn consumers_show_their_lag_and_read_again() {
     owner.post("/api/v1/consumers/live/replay", json!({ "from": -1 }), 422).await;
     owner.post("/api/v1/consumers/nobody/replay", json!({ "from": 0 }), 404).await;
     assert_eq!(owner.post("/api/v1/consumers/live/replay", json!({}), 422).await["code"], "invalid_body");
+}
+
+#[tokio::test]
+async fn plt_12_a_drain_finishes_what_is_under_way_and_takes_nothing_new() {
+    use std::sync::Arc;
+    use tokio::sync::Notify;
+    let (asked, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (asking, released) = (asked.clone(), release.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let site = format!("http://{}", listener.local_addr().unwrap());
+    // A page that comes when the test says so: the job that reads it is under way for as long.
+    let slow = move || async move {
+        asking.notify_one();
+        released.notified().await;
+        axum::response::Html("<html><body><main><h1>Hours</h1><p>We open at nine.</p></main></body></html>")
+    };
+    let router = axum::Router::new()
+        .route("/hours", axum::routing::get(slow))
+        .fallback(|| async { axum::http::StatusCode::NOT_FOUND });
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    owner.post("/api/v1/documents/page", json!({ "url": format!("{site}/hours"), "crawl": "page" }), 201).await;
+    asked.notified().await;
+    let context = server.base().in_workspace(owner.workspace_id.unwrap(), Actor::System { task: "test" });
+    let app = server.app.clone();
+    let stopping = tokio::spawn(server.stop());
+    // Up to here the test held the thread: now the stop begins, and only then the page comes.
+    tokio::task::yield_now().await;
+    let waiting = enqueue_with(&app, &context).await;
+    release.notify_one();
+    stopping.await.unwrap();
+    let read = app.store.read(&context).await.unwrap();
+    let fetched = read.job_list(None, Some("document.fetch"), None, 10).await.unwrap();
+    assert_eq!((fetched[0].status.as_str(), fetched[0].attempts), ("done", 1));
+    // What came up meanwhile waits for the next process, unharmed.
+    let left = read.job_find(&waiting).await.unwrap().unwrap();
+    assert_eq!((left.status.as_str(), left.attempts), ("queued", 0));
+    let process = read.job_list(None, Some("document.process"), None, 10).await.unwrap();
+    assert_eq!((process.len(), process[0].status.as_str()), (1, "queued"));
 }

@@ -54,3 +54,47 @@ async fn streams_end_when_the_server_stops() {
     server.stop().await;
     assert_eq!(live.next().await, None);
 }
+
+#[tokio::test]
+async fn plt_13_a_customer_whose_line_was_cut_gets_what_was_missed_once_and_only_the_own() {
+    const MESSAGES: &str = "/api/v1/public/acme/messages";
+    const LIVE: &str = "/api/v1/public/acme/live";
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    // The assistant keeps out of it, so that every message is one of the test.
+    owner.put("/api/v1/reply-modes", json!({ "default": "off", "rules": [] }), 200).await;
+    let (contact, other) = (server.contact().await, server.contact().await);
+    let mut live = contact.live(LIVE, &[]).await;
+    let written = contact.post(MESSAGES, json!({ "text": "one" }), 201).await;
+    let seen = live.next_of("message").await;
+    assert_eq!(seen.data["message"]["text"], "one");
+    drop(live);
+
+    let conversation = format!("/api/v1/conversations/{}", written["conversation_id"].as_str().unwrap());
+    owner.post(&format!("{conversation}/messages"), json!({ "text": "two" }), 201).await;
+    owner.post(&format!("{conversation}/notes"), json!({ "text": "for members only" }), 201).await;
+    other.post(MESSAGES, json!({ "text": "of somebody else" }), 201).await;
+    contact.post(MESSAGES, json!({ "text": "three" }), 201).await;
+    let last = seen.id.unwrap();
+    for by_header in [true, false] {
+        let mut live = if by_header {
+            contact.live(LIVE, &[("last-event-id", &last)]).await
+        } else {
+            contact.live(&format!("{LIVE}?last_event_id={last}"), &[]).await
+        };
+        let now = if by_header { "four" } else { "five" };
+        owner.post(&format!("{conversation}/messages"), json!({ "text": now }), 201).await;
+        let mut heard = Vec::new();
+        while heard.last().map(String::as_str) != Some(now) {
+            let message = live.next_of("message").await;
+            heard.push(message.data["message"]["text"].as_str().unwrap().to_owned());
+        }
+        let expected: &[&str] = if by_header { &["two", "three", "four"] } else { &["two", "three", "four", "five"] };
+        assert_eq!(heard, expected);
+    }
+    // Without a position nothing of the past is told: a page that opens fetches the list.
+    let mut live = contact.live(LIVE, &[]).await;
+    owner.post(&format!("{conversation}/messages"), json!({ "text": "six" }), 201).await;
+    assert_eq!(live.next_of("message").await.data["message"]["text"], "six");
+    server.anonymous().get(LIVE, 401).await;
+}

@@ -27,7 +27,7 @@ pub(super) async fn handle(app: &Arc<App>, events: &[Event]) -> Result<()> {
         let read = app.store.read(&context).await?;
         let topics: Vec<Topic> = read.contact_proven(contact_id).await?.into_iter().map(Topic::Contact).collect();
         if topics.iter().any(|topic| app.live.is_watched(topic))
-            && let Some(told) = to_contact(&read, event).await?
+            && let Some(told) = to_contact(app, &context, &read, event).await?
         {
             for topic in &topics {
                 app.live.publish(topic, told.clone());

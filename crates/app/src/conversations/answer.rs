@@ -233,6 +233,7 @@ async fn reply(
     draft.citations = json!(outcome.citations);
     draft.run_id = Some(run_id.to_owned());
     draft.reply_to = Some(message.id.clone());
+    draft.suggested = json!(outcome.suggested);
     let reply = message_append(write, context, conversation, draft).await?;
     if let Some(request) = &outcome.hand_off {
         hand_off(write, context, conversation, request, persona.promise_hours).await?;

@@ -6,12 +6,12 @@ use steward_model::{Action, Actor, OpContext};
 use steward_store::TenantTx;
 use steward_store::contacts::Contact;
 use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
-use steward_store::files::File;
 use steward_store::messages::Message;
 
 use super::customer::check_own;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::files::{FileView, file_views};
 use crate::page::{Page, PageRequest};
 
 /// A conversation with whom it is with.
@@ -26,7 +26,7 @@ pub struct ConversationView {
 #[derive(Debug, Clone)]
 pub struct MessageView {
     pub message: Message,
-    pub files: Vec<File>,
+    pub files: Vec<FileView>,
 }
 
 pub async fn conversation_list(
@@ -117,10 +117,11 @@ pub async fn message_list(
     let rows = page.finish(rows, |message| message.seq.to_string());
     let ids: Vec<String> = rows.data.iter().map(|message| message.id.clone()).collect();
     let files = read.file_list(&ids).await?;
+    let files = file_views(app, context, &read, files).await?;
     let shown = rows.data.into_iter().filter(|message| !as_contact || message.kind != "note");
     let data = shown
         .map(|message| {
-            let files = files.iter().filter(|file| file.message_id.as_deref() == Some(message.id.as_str()));
+            let files = files.iter().filter(|view| view.file.message_id.as_deref() == Some(message.id.as_str()));
             MessageView { files: files.cloned().collect(), message }
         })
         .collect();

@@ -24,6 +24,5 @@ pub use receive::{Incoming, MOST_CHARACTERS, Received, message_receive};
 pub use reply::{ConversationChange, conversation_change, conversation_read, member_reply, note_add};
 pub use steward_store::contacts::Contact;
 pub use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
-pub use steward_store::files::File;
 pub use steward_store::messages::Message;
 pub use turns::Turns;

@@ -14,6 +14,7 @@ use super::answer;
 use super::customer::check_own;
 use crate::app::App;
 use crate::error::{Error, ErrorKind, Result};
+use crate::files::{File, FileView, MOST_PER_MESSAGE, file_views};
 
 /// The most characters of one message; more is a document, not a message.
 pub const MOST_CHARACTERS: usize = 10_000;
@@ -36,6 +37,7 @@ pub struct Incoming {
 #[derive(Debug, Clone)]
 pub struct Received {
     pub message: Message,
+    pub files: Vec<FileView>,
     pub conversation: Conversation,
     /// `false`: the message had come in before.
     pub created: bool,
@@ -69,7 +71,9 @@ pub(crate) async fn message_store(
     if let Some(client_id) = &incoming.client_id
         && let Some(message) = write.message_by_client_id(&conversation.id, client_id).await?
     {
-        return Ok((Received { message, conversation, created: false, answering: false }, None));
+        let files = write.file_list(std::slice::from_ref(&message.id)).await?;
+        let files = file_views(app, context, &write, files).await?;
+        return Ok((Received { message, files, conversation, created: false, answering: false }, None));
     }
     let contact = write.contact_find(&contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
     let now = context.now_ms();
@@ -88,11 +92,14 @@ pub(crate) async fn message_store(
         write.draft_withdraw_all(&conversation.id, "the customer wrote again", now).await?;
         conversation.draft_waiting = false;
     }
+    let files = files_attach(&write, &context.actor.contact_ids(), &incoming.file_ids, &message).await?;
+    if text.is_empty() {
+        // A message of files alone is known by their names.
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        conversation.last_text = names.join(", ").chars().take(200).collect();
+    }
     write.conversation_update(&conversation).await?;
     write.portal_session_converse(&session_id.to_string(), &conversation.id).await?;
-    for file_id in &incoming.file_ids {
-        write.file_attach(file_id, &context.actor.contact_ids(), &conversation.id, &message.id).await?;
-    }
     let language = steward_language::detect(&text).filter(steward_language::LanguageGuess::is_reliable);
     write.contact_seen(conversation.home(), language.as_ref().map(|guess| guess.code.as_str()), now).await?;
     if conversation.contact_id != conversation.home() {
@@ -104,8 +111,24 @@ pub(crate) async fn message_store(
         .properties(json!({ "conversation_id": conversation.id, "channel": conversation.channel, "seq": message.seq }));
     write.event_append(context, event).await?;
     let job = if conversation.owner == "agent" { answer_enqueue(app, context, &write, &message).await? } else { None };
+    let files = file_views(app, context, &write, files).await?;
     write.commit().await?;
-    Ok((Received { message, conversation, created: true, answering: job.is_some() }, job))
+    Ok((Received { message, files, conversation, created: true, answering: job.is_some() }, job))
+}
+
+/// Hangs the customer's own files on the message; with one that is not there, nothing of the message is kept.
+async fn files_attach(write: &TenantTx, contact_ids: &[String], file_ids: &[String], message: &Message) -> Result<Vec<File>> {
+    if file_ids.len() > MOST_PER_MESSAGE {
+        let message = format!("A message takes up to {MOST_PER_MESSAGE} files. Nothing was sent; send it in parts.");
+        return Err(Error::field("file_ids", "too_many", message));
+    }
+    for file_id in file_ids {
+        if !write.file_attach(file_id, contact_ids, &message.conversation_id, &message.id).await? {
+            let message = "A file of this message is no longer there, so nothing was sent. Attach it again.";
+            return Err(Error::field("file_ids", "unknown_file", message));
+        }
+    }
+    Ok(write.file_list(std::slice::from_ref(&message.id)).await?)
 }
 
 async fn answer_enqueue(

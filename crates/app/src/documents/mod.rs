@@ -28,5 +28,6 @@ pub use search::{KnowledgeHits, KnowledgeQuery, PassagePlace, knowledge_search, 
 pub use status::{DocumentCounts, document_counts, document_failures, external_ids, extract_worker};
 pub use steward_store::documents::Document;
 pub use steward_store::passages::PassageRow;
+pub(crate) use upload::clean_name;
 pub use upload::{MOST_BYTES, Original, UploadFile, document_original, document_replace, document_upload};
 pub use write::{document_article, document_faq};

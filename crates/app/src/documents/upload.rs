@@ -165,7 +165,7 @@ fn refusal(file: &UploadFile) -> Option<(&'static str, String)> {
 }
 
 /// The name without a path and without what does not belong in a name.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last.chars().filter(|character| !character.is_control()).collect();
     let skipped = kept.chars().count().saturating_sub(MOST_NAME);

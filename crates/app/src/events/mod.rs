@@ -6,8 +6,10 @@
 mod envelope;
 mod ingest;
 mod list;
+mod track;
 
 pub use envelope::{MOST_BYTES, Refusal};
 pub use ingest::{IngestReport, MOST_EVENTS, Rejected, event_ingest};
 pub use list::{EventPage, event_list};
 pub use steward_store::events::Event;
+pub use track::event_track;

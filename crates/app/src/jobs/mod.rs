@@ -56,6 +56,7 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
         crate::documents::pages::again::KIND => crate::documents::pages::again::run(app, &context, job).await,
         crate::documents::purge::KIND => crate::documents::purge::run(app, &context, job).await,
         crate::conversations::promises::KIND => crate::conversations::promises::run(app, &context, job).await,
+        crate::files::clean::KIND => crate::files::clean::run(app, &context, job).await,
         crate::portal_sessions::clean::KIND => crate::portal_sessions::clean::run(app, &context, job).await,
         other => Err(JobError::Fail(format!("no job of kind {other} is known to this version"))),
     }

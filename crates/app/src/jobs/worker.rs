@@ -88,7 +88,7 @@ async fn run_loop(
     let mut changed = app.store.signals().jobs.subscribe();
     let mut tasks = JoinSet::new();
     let heartbeat = tokio::spawn(beat(app.clone(), name.clone(), running.clone()));
-    loop {
+    while !*stopped.borrow() {
         let sleep = if slots.available_permits() == 0 {
             LONGEST_SLEEP
         } else {
@@ -103,9 +103,6 @@ async fn run_loop(
                 }
             }
         };
-        if *stopped.borrow() {
-            break;
-        }
         tokio::select! {
             Some(job) = incoming.recv() => spawn(&app, &name, job, None, &running, &freed, &mut tasks),
             _ = changed.changed() => {}

@@ -12,6 +12,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::secrets::{new_token, token_hash};
 
+/// The scope by name of a key for `track.js`.
+const TRACKER: &str = "tracker";
 /// So much of the secret is shown again, to tell keys apart.
 const PREFIX_CHARACTERS: usize = 11;
 
@@ -19,7 +21,7 @@ const PREFIX_CHARACTERS: usize = 11;
 #[derive(Debug, Clone)]
 pub struct NewKey {
     pub name: String,
-    /// Scopes by name, e.g. `contacts:read`, or one of the groups `read`, `write`, `events`, `admin`.
+    /// Scopes by name, e.g. `contacts:read`, or one of the groups `read`, `write`, `events`, `admin`; or `tracker` alone, for web pages.
     pub scopes: Vec<String>,
     /// Milliseconds; `None`: until it is taken away.
     pub expires_at: Option<i64>,
@@ -57,7 +59,14 @@ pub async fn key_create(app: &App, context: &OpContext, new: NewKey) -> Result<M
     if new.expires_at.is_some_and(|at| at <= now) {
         return Err(Error::field("expires_at", "in_the_past", "A key must expire in the future, or not at all."));
     }
-    let secret = new_token("sk", &context.ids);
+    // A key that will stand open in web pages is told apart by its first letters and can do nothing else.
+    let is_public = new.scopes.iter().any(|name| name == TRACKER);
+    if is_public && new.scopes.len() > 1 {
+        let message =
+            "A tracker's key stands open in web pages, so it can do nothing else. Make another key for the rest.";
+        return Err(Error::field("scopes", "tracker_alone", message));
+    }
+    let secret = new_token(if is_public { super::resolve::PUBLIC } else { "sk" }, &context.ids);
     let key = ApiKey {
         id: context.new_id::<ids::kind::ApiKey>().to_string(),
         workspace_id: context.workspace_id.to_string(),
@@ -115,7 +124,7 @@ fn group(name: &str) -> Option<&'static [Scope]> {
     match name {
         "read" => Some(&[Scope::ContactsRead, Scope::ConversationsRead, Scope::KnowledgeRead, Scope::RunsRead]),
         "write" => Some(&[Scope::ContactsWrite, Scope::ConversationsWrite, Scope::KnowledgeWrite]),
-        "events" => Some(&[Scope::EventsWrite]),
+        "events" | TRACKER => Some(&[Scope::EventsWrite]),
         "admin" => Some(&[Scope::SettingsRead, Scope::SettingsWrite, Scope::EventsRead]),
         _ => None,
     }

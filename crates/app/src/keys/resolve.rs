@@ -19,8 +19,30 @@ pub struct ResolvedKey {
     pub scopes: Vec<Scope>,
 }
 
-/// The living key behind a secret; an unknown, expired or revoked one is "not signed in".
+/// How keys begin that stand open in web pages. They open nothing but `track`.
+pub(super) const PUBLIC: &str = "pk";
+
+fn is_public(secret: &str) -> bool {
+    secret.strip_prefix(PUBLIC).is_some_and(|rest| rest.starts_with('_'))
+}
+
+/// The living key behind a secret; an unknown, expired or revoked one is "not signed in", and so is one that is public.
 pub async fn key_resolve(app: &App, base: &BaseContext, secret: &str) -> Result<ResolvedKey> {
+    if is_public(secret) {
+        return Err(Error::unauthenticated());
+    }
+    resolve(app, base, secret).await
+}
+
+/// The living key that stands in a web page; a secret one is refused, for it has no place there.
+pub async fn public_key_resolve(app: &App, base: &BaseContext, key: &str) -> Result<ResolvedKey> {
+    if !is_public(key) {
+        return Err(Error::unauthenticated());
+    }
+    resolve(app, base, key).await
+}
+
+async fn resolve(app: &App, base: &BaseContext, secret: &str) -> Result<ResolvedKey> {
     let read = app.store.system_read().await?;
     let found = read.api_key_by_secret(&token_hash(secret), base.now_ms()).await?;
     let key = found.ok_or_else(Error::unauthenticated)?;

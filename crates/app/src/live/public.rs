@@ -9,18 +9,27 @@ use steward_store::messages::Message;
 use super::LiveEvent;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::files::{FileView, file_json, file_views};
 
 const MOST_MISSED: u64 = 200;
 
 /// An event in the shape for its customer; `None` when it is not for them.
-pub(crate) async fn to_contact(read: &TenantTx, event: &Event) -> Result<Option<LiveEvent>> {
+pub(crate) async fn to_contact(
+    app: &App,
+    context: &OpContext,
+    read: &TenantTx,
+    event: &Event,
+) -> Result<Option<LiveEvent>> {
     let (kind, data) = match event.r#type.as_str() {
         "message.received" | "message.sent" => {
             let id = event.subject_id.as_deref().unwrap_or_default();
             let Some(message) = read.message_find(id).await? else {
                 return Ok(None);
             };
-            ("message", json!({ "message": message_json(&message), "conversation_id": message.conversation_id }))
+            let files = read.file_list(std::slice::from_ref(&message.id)).await?;
+            let files = file_views(app, context, read, files).await?;
+            let shown = message_json(&message, &files);
+            ("message", json!({ "message": shown, "conversation_id": message.conversation_id }))
         }
         "message.read" if event.properties["reader"] == "member" => ("read", json!({ "at": time(event.occurred_at) })),
         "draft.created" => ("draft.pending", json!({})),
@@ -44,13 +53,13 @@ pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Optio
     let events = read.event_list_of_contacts(&ids, after, MOST_MISSED).await?;
     let mut missed = Vec::with_capacity(events.len());
     for event in &events {
-        missed.extend(to_contact(&read, event).await?);
+        missed.extend(to_contact(app, context, &read, event).await?);
     }
     Ok(missed)
 }
 
 /// A message as customers see it; the same shape as in the list of messages.
-fn message_json(message: &Message) -> Json {
+fn message_json(message: &Message, files: &[FileView]) -> Json {
     json!({
         "id": message.id,
         "conversation_id": message.conversation_id,
@@ -64,7 +73,8 @@ fn message_json(message: &Message) -> Json {
         "created_at": time(message.created_at),
         "delivered_at": message.delivered_at.and_then(time),
         "read_at": message.read_at.and_then(time),
-        "files": [],
+        "suggested": message.suggested,
+        "files": files.iter().map(file_json).collect::<Vec<Json>>(),
     })
 }
 

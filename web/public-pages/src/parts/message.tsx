@@ -212,7 +212,10 @@ function Files({ files, fileUrl }: { files: FileRef[]; fileUrl: (file: FileRef) 
     <ul class="files">
       {files.map((file) => {
         const href = fileUrl(file);
-        const inside = (
+        const preview = href && file.preview_url?.startsWith("/api/") ? file.preview_url : null;
+        const inside = preview ? (
+          <Preview file={file} url={preview} />
+        ) : (
           <>
             <Icon name="file" />
             <span class="file-name" dir="auto">
@@ -224,7 +227,7 @@ function Files({ files, fileUrl }: { files: FileRef[]; fileUrl: (file: FileRef) 
         return (
           <li key={file.id}>
             {href ? (
-              <a class="file" href={href} target="_blank" rel="noopener">
+              <a class={preview ? "file picture" : "file"} href={href} target="_blank" rel="noopener">
                 {inside}
               </a>
             ) : (
@@ -234,6 +237,19 @@ function Files({ files, fileUrl }: { files: FileRef[]; fileUrl: (file: FileRef) 
         );
       })}
     </ul>
+  );
+}
+
+/** Room is kept for the picture before it is there, so that nothing jumps. */
+function Preview({ file, url }: { file: FileRef; url: string }) {
+  return (
+    <img
+      src={url}
+      alt={file.name}
+      loading="lazy"
+      width={file.width ?? undefined}
+      height={file.height ?? undefined}
+    />
   );
 }
 

@@ -14,6 +14,7 @@ import { closeSheet, Sheet } from "./sheet";
 import { SignIn } from "./sign-in";
 
 export function OpenSheet({ state }: { state: State }): JSX.Element | null {
+  const chat = useChat();
   const { sheet } = state;
   switch (sheet?.kind) {
     case "passage":
@@ -22,6 +23,14 @@ export function OpenSheet({ state }: { state: State }): JSX.Element | null {
       return <PersonSheet />;
     case "account":
       return <AccountSheet state={state} />;
+    case "past":
+      return (
+        <PastConversationSheet
+          id={sheet.id}
+          state={state}
+          onBack={() => chat.store.set({ sheet: { kind: "account" } })}
+        />
+      );
     case "sign-in":
       return <SignIn hint={state.identityHint} forHandoff={sheet.reason === "handoff"} />;
     default:
@@ -193,11 +202,15 @@ function PastConversationSheet({
 }): JSX.Element {
   const chat = useChat();
   const [messages, setMessages] = useState<Message[] | null>(null);
+  const [failed, setFailed] = useState("");
   useEffect(() => {
     chat.api
       .messages(null, id)
       .then((page) => setMessages(page.data))
-      .catch(() => setMessages([]));
+      .catch((error: unknown) => {
+        setMessages([]);
+        setFailed((error instanceof Error && error.message) || t("failed"));
+      });
   }, [id]);
   return (
     <Sheet title={t("past")}>
@@ -205,6 +218,11 @@ function PastConversationSheet({
         <Icon name="back" /> {t("back")}
       </button>
       {messages === null && <Skeleton />}
+      {failed && (
+        <p class="bad" role="alert">
+          {failed}
+        </p>
+      )}
       {messages && (
         <ol class="thread">
           {messages.map((message) => (

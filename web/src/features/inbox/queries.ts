@@ -244,6 +244,7 @@ export function useSend(conversationId: string) {
         delivered_at: null,
         read_at: null,
         files: [],
+        suggested: [],
         sending: "pending",
       };
       queries.setQueryData<ShownMessage[]>(key, (messages = []) => [...messages, message]);

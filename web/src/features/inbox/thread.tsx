@@ -1,18 +1,17 @@
 import { Button } from "@mantine/core";
-import { IconArrowForwardUp, IconFile, IconLock } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment, useEffect, useLayoutEffect, useRef } from "react";
-import { url } from "../../api/client";
 import type { Citation, Conversation } from "../../api/types";
 import { useContactTyping, useStreamingReply } from "../../shell/live";
-import { bytes, clockTime, dayName, exactTime, t } from "../../text";
-import { smallIcon } from "../../ui/icons";
+import { clockTime, dayName, exactTime, t } from "../../text";
 import { Spark } from "../../ui/page";
 import { useNow } from "../../ui/time";
 import { useMay } from "../session/may";
 import { Citations } from "./citations";
 import classes from "./inbox.module.css";
 import { MessageText } from "./message-text";
+import { OneFile } from "./one-file";
 import type { ShownMessage } from "./queries";
 
 interface ThreadProps {
@@ -167,17 +166,7 @@ function OneMessage({ message, joined, contactName, showRead, onCite, onAgain, o
       <div className={classes.bubble}>
         <MessageText text={message.text} citations={message.citations} onCite={onCite} />
         {message.files.map((file) => (
-          <a
-            key={file.id}
-            className="row small"
-            style={{ marginTop: 6 }}
-            href={url(`/files/${file.id}`)}
-            target="_blank"
-            rel="noreferrer"
-          >
-            <IconFile {...smallIcon} /> <span className="clip">{file.name}</span>{" "}
-            <span className="faint">{bytes(file.size)}</span>
-          </a>
+          <OneFile key={file.id} file={file} />
         ))}
       </div>
       <Under message={message} showRead={showRead} onCite={onCite} onAgain={onAgain} onDiscard={onDiscard} />

@@ -38,6 +38,8 @@ export const inbox = {
   "inbox.empty.handed_off": "Nobody is waiting for a person",
   "inbox.empty.handed_off.text":
     "When the assistant can't answer or a customer asks for a person, it hands over with a summary.",
+  "inbox.file.promote": "Add to knowledge",
+  "inbox.file.promoted": "Added for members; make it public on its page",
   "inbox.empty.overdue": "No promise is broken",
   "inbox.empty.overdue.text":
     "Customers who were promised an answer and still wait after that time show up here.",

@@ -195,7 +195,7 @@ export const settings = {
   "scope.events:read": "Read events",
   "scope.events:read.text": "What happened, with who did it.",
   "scope.events:write": "Send events",
-  "scope.events:write.text": "Only that; safe for trackers.",
+  "scope.events:write.text": "Only that, from your own servers.",
   "scope.knowledge:read": "Read knowledge",
   "scope.knowledge:read.text": "Search documents and ask questions.",
   "scope.knowledge:write": "Change knowledge",
@@ -206,6 +206,9 @@ export const settings = {
   "scope.settings:read.text": "Workspace, members, persona, providers and jobs.",
   "scope.settings:write": "Change settings",
   "scope.settings:write.text": "Workspace, fields and persona; never members or keys.",
+  "scope.tracker": "Track a website",
+  "scope.tracker.text":
+    "For track.js in your pages, alone: a public key that only adds events, from allowed websites.",
   "keys.lifetime": "Expires",
   "keys.days": "in {days} days",
   "keys.forever": "never",

@@ -7,6 +7,7 @@ mod builtin;
 mod citations;
 mod guard;
 mod phrases;
+mod suggestions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,6 +65,8 @@ pub struct TurnInput {
 pub struct TurnOutcome {
     pub reply: String,
     pub citations: Vec<Citation>,
+    /// What the customer may answer with one press.
+    pub suggested: Vec<String>,
     pub hand_off: Option<HandOffRequest>,
     pub understood: Understood,
     pub model_outcome: AgentOutcome,
@@ -140,7 +143,16 @@ pub async fn take_turn(
         outcome.failures.extend(spent.failures);
     }
     let (reply, citations) = citations::resolve(&outcome.text, &evidence.passages());
-    TurnOutcome { reply, citations, hand_off: tools.hand_off, understood, model_outcome: outcome, violations }
+    let suggested = suggestions::suggestions(input, &builtin.language(), &reply, &citations, &evidence.passages());
+    TurnOutcome {
+        reply,
+        citations,
+        suggested,
+        hand_off: tools.hand_off,
+        understood,
+        model_outcome: outcome,
+        violations,
+    }
 }
 
 /// The conversation as a model sees it.

@@ -32,6 +32,17 @@ pub(super) fn is_offer(text: &str) -> bool {
     OFFERS.iter().any(|(_, offer)| text.contains(offer))
 }
 
+/// The two answers to an offer: words that [`is_offer`]'s following message is understood by.
+pub(super) fn offer_answers(language: &str) -> [&'static str; 2] {
+    match language {
+        "de" => ["Ja, bitte", "Nein, danke"],
+        "fr" => ["Oui, s'il vous plaît", "Non, merci"],
+        "es" => ["Sí, por favor", "No, gracias"],
+        "pt" => ["Sim, por favor", "Não, obrigado"],
+        _ => ["Yes, please", "No, thanks"],
+    }
+}
+
 fn offer(language: &str) -> &'static str {
     OFFERS.iter().find(|(code, _)| *code == language).map_or(OFFERS[0].1, |(_, offer)| offer)
 }
