@@ -117,7 +117,12 @@ pub(crate) async fn message_store(
 }
 
 /// Hangs the customer's own files on the message; with one that is not there, nothing of the message is kept.
-async fn files_attach(write: &TenantTx, contact_ids: &[String], file_ids: &[String], message: &Message) -> Result<Vec<File>> {
+async fn files_attach(
+    write: &TenantTx,
+    contact_ids: &[String],
+    file_ids: &[String],
+    message: &Message,
+) -> Result<Vec<File>> {
     if file_ids.len() > MOST_PER_MESSAGE {
         let message = format!("A message takes up to {MOST_PER_MESSAGE} files. Nothing was sent; send it in parts.");
         return Err(Error::field("file_ids", "too_many", message));
