@@ -21,6 +21,8 @@ interface ScopeOffer {
   actions: string[];
 }
 
+/** Not a scope but a kind of key: it stands open in web pages. */
+const TRACKER: ScopeOffer = { scope: "tracker", actions: [] };
 const LIFETIMES = ["30", "90", "365", ""];
 const DAY_MS = 86_400_000;
 
@@ -149,7 +151,7 @@ function CreateKey({ onClose }: { onClose: () => void }) {
             <div className="col" style={{ marginTop: 6 }}>
               <Loaded query={offered} loading={<RowsLoading rows={4} height={36} />}>
                 {(scopes) =>
-                  scopes.map(({ scope, actions }) => (
+                  [...scopes, TRACKER].map(({ scope, actions }) => (
                     <Checkbox
                       key={scope}
                       value={scope}
