@@ -11,6 +11,7 @@ let replyModes = {
     { hours: { from: 18, to: 8, days: [1, 2, 3, 4, 5] }, mode: "auto" },
   ],
 };
+let retentionDays = 30;
 let budget = {
   day_micros: 5_000_000,
   month_micros: 60_000_000,
@@ -47,8 +48,17 @@ export const aiRoutes = [
         q,
       ),
   ],
+  ["GET", "/runs/retention", () => ({ days: retentionDays })],
+  [
+    "PUT",
+    "/runs/retention",
+    ({ b }) => {
+      retentionDays = b.days;
+      return b;
+    },
+  ],
   ["GET", "/runs/:id", ({ p }) => find(data.runs, p.id) ?? problem(404, "not_found", "There is no such run, or it has expired.")],
-  ["POST", "/runs/:id/replay", ({ p }) => ({ identical: true, reply: find(data.runs, p.id).reply })],
+  ["POST", "/runs/:id/replay", ({ p }) => ({ identical: true, differences: [], reply: find(data.runs, p.id).reply, would_have: [] })],
   [
     "POST",
     "/runs/:id/rerun",
@@ -148,10 +158,28 @@ export const aiRoutes = [
       return {
         name: prompt.name,
         builtin_text: prompt.builtin_text,
+        builtin_version: "builtin",
         versions: prompt.versions,
         active_id: prompt.active,
         split: prompt.split,
       };
+    },
+  ],
+  [
+    "GET",
+    "/prompts/:name/figures",
+    ({ p }) => {
+      const prompt = house.prompts.find((one) => one.name === p.name);
+      const figures = (version, runs, fallback_rate, cost_micros) => ({
+        version,
+        runs,
+        fallback_rate,
+        hand_off_rate: 0.06,
+        cost_micros,
+        duration_ms: 1840,
+      });
+      const own = prompt.versions.map((version, index) => figures(version.id, 120 - 40 * index, 0.03, 2_100));
+      return list([figures("builtin", 412, 0.04, 2_400), ...own]);
     },
   ],
   [

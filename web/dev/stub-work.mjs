@@ -200,6 +200,7 @@ export const workRoutes = [
       return message;
     },
   ],
+  ["POST", "/conversations/:id/reset", () => null],
   [
     "POST",
     "/conversations/:id/read",

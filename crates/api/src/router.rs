@@ -64,6 +64,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(routes::runs::routes())
         .merge(routes::personas::routes())
         .merge(routes::providers::routes())
+        .merge(routes::prompts::routes())
         .merge(routes::budget::routes())
         .merge(routes::home::routes())
         .merge(routes::search::routes())

@@ -40,12 +40,14 @@ pub mod oidc;
 pub mod passages;
 pub mod passwords;
 pub mod portal_sessions;
+pub mod prompts;
 pub mod providers;
 pub mod runs;
 pub mod schedules;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod summaries;
 pub mod totp;
 pub mod workspaces;
 

@@ -171,6 +171,29 @@ impl TenantTx {
         Ok(messages)
     }
 
+    /// The last messages that customer and business said to each other, up to and with a number, oldest first: no notes
+    /// and no events.
+    pub async fn message_said(
+        &self,
+        conversation_id: &str,
+        up_to_seq: i64,
+        since: i64,
+        limit: u64,
+    ) -> StoreResult<Vec<Message>> {
+        let mut messages = self
+            .select::<entity::Entity>()
+            .filter(entity::Column::ConversationId.eq(conversation_id))
+            .filter(entity::Column::Seq.lte(up_to_seq))
+            .filter(entity::Column::CreatedAt.gte(since))
+            .filter(entity::Column::Kind.eq("text"))
+            .order_by_desc(entity::Column::Seq)
+            .limit(limit)
+            .all(self.connection()?)
+            .await?;
+        messages.reverse();
+        Ok(messages)
+    }
+
     /// Marks what others wrote as read, up to a number.
     pub async fn message_mark_read(
         &self,

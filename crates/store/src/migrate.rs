@@ -32,6 +32,11 @@ const MIGRATIONS: &[Migration] = &[
         portable: include_str!("../migrations/0003_contacts.sql"),
         postgres: include_str!("../migrations/0003_contacts.postgres.sql"),
     },
+    Migration {
+        version: 4,
+        portable: include_str!("../migrations/0004_prompts.sql"),
+        postgres: include_str!("../migrations/0004_prompts.postgres.sql"),
+    },
     // No new table, so nothing to guard.
     Migration { version: 5, portable: include_str!("../migrations/0005_files.sql"), postgres: "SELECT 1" },
 ];

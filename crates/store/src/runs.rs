@@ -34,6 +34,11 @@ mod entity {
         pub repeat_of: Option<String>,
         pub started_at: i64,
         pub duration_ms: f64,
+        /// `conversation`, `ask`, `preview`, `rerun` or `summary`.
+        pub occasion: String,
+        /// A model was to answer, and something below it did.
+        pub fell_back: bool,
+        pub handed_off: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -96,6 +101,18 @@ pub struct RunFilter {
 pub struct Spent {
     pub day_micros: i64,
     pub month_micros: i64,
+}
+
+/// Sums over the runs of one prompt version.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct VersionFigures {
+    pub version: String,
+    pub runs: i64,
+    pub fallbacks: i64,
+    pub hand_offs: i64,
+    pub cost_micros: i64,
+    /// On average.
+    pub duration_ms: f64,
 }
 
 impl TenantTx {
@@ -180,11 +197,34 @@ impl TenantTx {
         Ok(rows.first().map_or(0, |row| row.cost))
     }
 
-    /// Forgets runs that began before a time.
-    pub async fn run_sweep(&self, before: i64) -> StoreResult<u64> {
-        let steps = "DELETE FROM steps WHERE workspace_id = ? AND run_id IN
-            (SELECT id FROM runs WHERE workspace_id = ? AND started_at < ?)";
-        self.execute(steps, vec![self.workspace().into(), before.into()]).await?;
-        self.execute("DELETE FROM runs WHERE workspace_id = ? AND started_at < ?", vec![before.into()]).await
+    /// Forgets up to `limit` runs that began before a time, the oldest first, with their steps; returns how many.
+    pub async fn run_sweep(&self, before: i64, limit: u64) -> StoreResult<u64> {
+        let old = self
+            .select::<entity::Entity>()
+            .filter(entity::Column::StartedAt.lt(before))
+            .order_by_asc(entity::Column::StartedAt)
+            .limit(limit)
+            .select_only()
+            .column(entity::Column::Id);
+        let ids: Vec<String> = old.into_tuple().all(self.connection()?).await?;
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        let steps = self.delete::<step::Entity>().filter(step::Column::RunId.is_in(ids.clone()));
+        steps.exec(self.connection()?).await?;
+        let runs = self.delete::<entity::Entity>().filter(entity::Column::Id.is_in(ids));
+        Ok(runs.exec(self.connection()?).await?.rows_affected)
+    }
+
+    /// How the versions of a prompt did in conversations, by the version that stands on the runs.
+    pub async fn run_figures(&self, agent: &str, occasion: &str) -> StoreResult<Vec<VersionFigures>> {
+        let text = "SELECT prompt_version AS version, COUNT(*) AS runs,
+              CAST(COALESCE(SUM(CASE WHEN fell_back THEN 1 ELSE 0 END), 0) AS BIGINT) AS fallbacks,
+              CAST(COALESCE(SUM(CASE WHEN handed_off THEN 1 ELSE 0 END), 0) AS BIGINT) AS hand_offs,
+              CAST(COALESCE(SUM(cost_micros), 0) AS BIGINT) AS cost_micros,
+              AVG(duration_ms) AS duration_ms
+            FROM runs WHERE workspace_id = ? AND agent = ? AND occasion = ?
+            GROUP BY prompt_version ORDER BY prompt_version";
+        self.rows(text, vec![agent.into(), occasion.into()]).await
     }
 }

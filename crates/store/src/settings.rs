@@ -31,4 +31,13 @@ impl TenantTx {
         self.execute(text, vec![name.into(), value.into(), now.into()]).await?;
         Ok(())
     }
+
+    /// Sets a value; `false` when it stood there already. Of two that set the same at once, one gets `true`.
+    pub async fn setting_replace<T: Serialize>(&self, name: &str, value: &T, now: i64) -> StoreResult<bool> {
+        let text = "INSERT INTO settings (workspace_id, name, value, updated_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (workspace_id, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+            WHERE settings.value <> excluded.value";
+        let value = serde_json::to_value(value)?;
+        Ok(self.execute(text, vec![name.into(), value.into(), now.into()]).await? == 1)
+    }
 }

@@ -159,19 +159,28 @@ impl Seen {
     }
 }
 
+/// A model that reads what it is asked and decides for itself: a hostile one, an obedient one.
+type Brain = Box<dyn Fn(&Value) -> Turn + Send + Sync>;
+
 pub(crate) struct Shared {
     pub(crate) vendor: Vendor,
     pub(crate) key: Option<String>,
     pub(crate) models: Vec<String>,
     schedule: Mutex<VecDeque<Turn>>,
     otherwise: Mutex<Turn>,
+    brain: Mutex<Option<Brain>>,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl Shared {
-    pub(crate) fn next_turn(&self) -> Turn {
-        let next = lock(&self.schedule).pop_front();
-        next.unwrap_or_else(|| lock(&self.otherwise).clone())
+    pub(crate) fn next_turn(&self, request: &Seen) -> Turn {
+        if let Some(next) = lock(&self.schedule).pop_front() {
+            return next;
+        }
+        if let Some(brain) = lock(&self.brain).as_ref() {
+            return brain(&request.json());
+        }
+        lock(&self.otherwise).clone()
     }
 
     pub(crate) fn keep(&self, request: Seen) {
@@ -201,6 +210,7 @@ impl Stub {
             models: vec!["stub-large".into(), "stub-small".into()],
             schedule: Mutex::new(VecDeque::new()),
             otherwise: Mutex::new(Turn { says: Says::text("Hello from the stub."), fault: None }),
+            brain: Mutex::new(None),
             seen: Mutex::new(Vec::new()),
         });
         let router = server::router(Arc::clone(&shared));
@@ -246,6 +256,12 @@ impl Stub {
     /// What to do when the schedule is at its end.
     pub fn otherwise(&self, turn: Turn) -> &Self {
         *lock(&self.shared.otherwise) = turn;
+        self
+    }
+
+    /// Decides by the body of each request, when the schedule is at its end.
+    pub fn thinks(&self, brain: impl Fn(&Value) -> Turn + Send + Sync + 'static) -> &Self {
+        *lock(&self.shared.brain) = Some(Box::new(brain));
         self
     }
 

@@ -41,7 +41,7 @@ async fn handle(
     if let Some(answer) = side_route(dialect, &request) {
         return respond(answer);
     }
-    let turn = shared.next_turn();
+    let turn = shared.next_turn(&request);
     if let Some(Fault::LateHeaders(time)) = turn.fault {
         tokio::time::sleep(time).await;
     }

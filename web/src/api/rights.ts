@@ -22,6 +22,7 @@ export const RIGHTS = {
   "conversation.manage": DESK,
   "draft.decide": DESK,
   "run.read": NOT_VIEWERS,
+  "run.repeat": HEADS,
   "persona.read": EVERYBODY,
   "persona.manage": HEADS,
   "provider.read": NOT_VIEWERS,

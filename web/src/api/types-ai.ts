@@ -17,7 +17,17 @@ export type StepKind =
 
 export type RunStep = From<"StepItem", { kind: StepKind | string; input: unknown; output: unknown }>;
 export type RunSummary = From<"RunItem">;
-export type Run = From<"RunDetail", { input: unknown; citations: Citation[]; steps: RunStep[] }>;
+export type Run = From<"RunDetail", { input: unknown; citations: Citation[]; steps: RunStep[] }> & {
+  would_have?: { name: string }[];
+};
+
+export interface Replay {
+  identical: boolean;
+  /** `reply`, `citations`, `hand_off` */
+  differences: string[];
+  reply: string | null;
+  would_have: { name: string }[];
+}
 
 export interface Persona {
   assistant_name: string;
@@ -62,9 +72,23 @@ export interface PromptSummary {
   split: { version_id: string; percent: number } | null;
 }
 
+export interface PromptFigures {
+  /** As it stands on the runs. */
+  version: string;
+  runs: number;
+  /** 0 to 1 */
+  fallback_rate: number;
+  hand_off_rate: number;
+  /** Per run. */
+  cost_micros: number;
+  duration_ms: number;
+}
+
 export interface PromptDetail {
   name?: string;
   builtin_text: string;
+  /** Under which name runs carry the built-in text. */
+  builtin_version?: string;
   versions: { id: string; text: string; created_at: string; author: string | null }[];
   active_id: string | null;
   split?: { version_id: string; percent: number } | null;

@@ -150,6 +150,9 @@ const TOUCHES: Record<string, string[]> = {
   mail: ["outbox-mails"],
   workspace: ["workspace"],
   persona: ["persona"],
+  prompt: ["prompts"],
+  budget: ["budget"],
+  run_retention: ["run-retention", "runs"],
   reply_modes: ["reply-modes"],
 };
 

@@ -9,8 +9,8 @@ use serde_json::Value;
 use steward_app::App;
 use steward_app::conversations::{
     Contact, Conversation, ConversationChange, ConversationFilter, ConversationView, Message, MessageView,
-    conversation_change, conversation_counts, conversation_get, conversation_list, conversation_read, member_reply,
-    message_list, note_add,
+    conversation_change, conversation_counts, conversation_get, conversation_list, conversation_read,
+    conversation_reset, member_reply, message_list, note_add,
 };
 use steward_app::files::FileView;
 use steward_model::ids::ConversationId;
@@ -31,6 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(messages, reply))
         .routes(routes!(note))
         .routes(routes!(read))
+        .routes(routes!(reset))
 }
 
 /// A contact, as little as a list needs.
@@ -296,6 +297,14 @@ async fn note(
     responses((status = 204)))]
 async fn read(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<ConversationId>) -> ApiResult<StatusCode> {
     conversation_read(&app, &call, &id.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lets the assistant forget what was said so far; the messages stay.
+#[utoipa::path(post, path = "/conversations/{id}/reset", tag = "conversations", params(("id" = String, Path)),
+    responses((status = 204)))]
+async fn reset(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<ConversationId>) -> ApiResult<StatusCode> {
+    conversation_reset(&app, &call, &id.to_string()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

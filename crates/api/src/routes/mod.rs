@@ -27,6 +27,7 @@ pub(crate) mod oidc;
 pub(crate) mod pages;
 pub(crate) mod passwords;
 pub(crate) mod personas;
+pub(crate) mod prompts;
 pub(crate) mod providers;
 pub(crate) mod public;
 pub(crate) mod runs;

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use steward_app::App;
-use steward_app::runs::{Run, RunFilter, Step, run_get, run_list};
+use steward_app::runs::{
+    RerunWith, Retention, Run, RunFilter, Step, retention_get, retention_set, run_get, run_list, run_replay, run_rerun,
+};
 use steward_model::ids::RunId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +21,12 @@ use crate::present::{List, time};
 use crate::state::ApiState;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get_retention, set_retention))
+        .routes(routes!(get))
+        .routes(routes!(replay))
+        .routes(routes!(rerun))
 }
 
 /// A run, as lists show it.
@@ -40,6 +48,10 @@ pub(crate) struct RunItem {
     error: Option<String>,
     /// What was asked
     summary: Option<String>,
+    /// `conversation`, `ask`, `preview`, `rerun` or `summary`
+    occasion: String,
+    /// The run that this one did again with another model
+    repeat_of: Option<String>,
 }
 
 /// One step of a run.
@@ -70,6 +82,10 @@ struct RunDetail {
     reply: Option<String>,
     #[schema(value_type = Vec<Object>)]
     citations: Value,
+    /// Calls that a trial noted in place of carrying them out
+    #[schema(value_type = Vec<Object>)]
+    would_have: Value,
+    handed_off: bool,
     steps: Vec<StepItem>,
 }
 
@@ -96,14 +112,94 @@ async fn list(
     responses((status = 200, body = RunDetail)))]
 async fn get(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<RunId>) -> ApiResult<Json<RunDetail>> {
     let (run, steps) = run_get(&app, &call, &id.to_string()).await?;
-    let text = |name: &str| run.outcome.get(name).cloned();
-    Ok(Json(RunDetail {
+    Ok(Json(present_detail(run, steps)))
+}
+
+/// What a replay led to.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReplayItem {
+    identical: bool,
+    /// What is not the same: `reply`, `citations`, `hand_off`
+    differences: Vec<&'static str>,
+    reply: Option<String>,
+    #[schema(value_type = Vec<Object>)]
+    citations: Value,
+    /// Calls that change something; none was carried out
+    #[schema(value_type = Vec<Object>)]
+    would_have: Value,
+}
+
+/// Plays the run again with the recorded output of its models. Nothing is sent and nothing is kept.
+#[utoipa::path(post, path = "/runs/{id}/replay", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = ReplayItem)))]
+async fn replay(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<RunId>) -> ApiResult<Json<ReplayItem>> {
+    let replay = run_replay(&app, &call, &id.to_string()).await?;
+    Ok(Json(ReplayItem {
+        identical: replay.identical,
+        differences: replay.differences,
+        reply: Some(replay.reply),
+        citations: json!(replay.citations),
+        would_have: json!(replay.would_have),
+    }))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct Rerun {
+    /// Null is the built-in model
+    provider_id: Option<String>,
+    /// In place of the provider's own
+    model: Option<String>,
+}
+
+/// Answers the same question with another model. Nothing is sent; the new run stands beside the old one.
+#[utoipa::path(post, path = "/runs/{id}/rerun", tag = "runs", params(("id" = String, Path)), request_body = Rerun,
+    responses((status = 201, body = RunDetail)))]
+async fn rerun(
+    State(app): State<Arc<App>>,
+    call: MemberCall,
+    Path(id): Path<RunId>,
+    Json(with): Json<Rerun>,
+) -> ApiResult<(StatusCode, Json<RunDetail>)> {
+    let with = RerunWith { provider_id: with.provider_id, model: with.model };
+    let (run, steps) = run_rerun(&app, &call, &id.to_string(), with).await?;
+    Ok((StatusCode::CREATED, Json(present_detail(run, steps))))
+}
+
+/// How long runs are kept.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+struct RetentionItem {
+    /// 1 to 3650
+    days: u32,
+}
+
+#[utoipa::path(get, path = "/runs/retention", tag = "runs", responses((status = 200, body = RetentionItem)))]
+async fn get_retention(State(app): State<Arc<App>>, call: MemberCall) -> ApiResult<Json<RetentionItem>> {
+    Ok(Json(RetentionItem { days: retention_get(&app, &call).await?.days }))
+}
+
+/// Sets how long runs are kept. Those that are older now are forgotten at once; what they cost stays in the sums.
+#[utoipa::path(put, path = "/runs/retention", tag = "runs", request_body = RetentionItem,
+    responses((status = 200, body = RetentionItem)))]
+async fn set_retention(
+    State(app): State<Arc<App>>,
+    call: MemberCall,
+    Json(new): Json<RetentionItem>,
+) -> ApiResult<Json<RetentionItem>> {
+    Ok(Json(RetentionItem { days: retention_set(&app, &call, Retention { days: new.days }).await?.days }))
+}
+
+fn present_detail(run: Run, steps: Vec<Step>) -> RunDetail {
+    let part = |name: &str| run.outcome.get(name).cloned();
+    let list = |name: &str| part(name).unwrap_or_else(|| Value::Array(Vec::new()));
+    RunDetail {
         input: run.input.clone(),
-        reply: text("reply").and_then(|reply| reply.as_str().map(str::to_owned)),
-        citations: text("citations").unwrap_or_else(|| Value::Array(Vec::new())),
+        reply: part("reply").and_then(|reply| reply.as_str().map(str::to_owned)),
+        citations: list("citations"),
+        would_have: list("would_have"),
+        handed_off: run.handed_off,
         steps: steps.into_iter().map(present_step).collect(),
         run: present(run),
-    }))
+    }
 }
 
 pub(crate) fn present(run: Run) -> RunItem {
@@ -122,6 +218,8 @@ pub(crate) fn present(run: Run) -> RunItem {
         output_tokens: run.output_tokens,
         cost_micros: run.cost_micros,
         error: run.error,
+        occasion: run.occasion,
+        repeat_of: run.repeat_of,
     }
 }
 

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod budget;
 mod clock;
 mod contacts;
+mod context;
 mod conversations;
 mod documents;
+mod drafts;
 mod events;
 mod files;
 mod health;
@@ -20,12 +23,14 @@ mod live;
 mod logs;
 mod merge_laws;
 mod merges;
-mod logs;
 mod oidc;
 mod origins;
+mod personas;
 mod portal_sessions;
 mod problems;
 mod promises;
+mod prompts;
 mod providers;
 mod recurring;
+mod runs;
 mod web_pages;

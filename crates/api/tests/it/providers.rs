@@ -5,10 +5,10 @@ use steward_model::Role;
 use steward_testkit::vendors::{Fault, Says, Stub, Turn, Vendor};
 use steward_testkit::{Person, TestServer};
 
-const KEY: &str = "sk-canary-7f3a";
+pub(crate) const KEY: &str = "sk-canary-7f3a";
 
 /// A stub with the key, and the provider that leads to it.
-async fn connected(owner: &Person) -> (Stub, Value) {
+pub(crate) async fn connected(owner: &Person) -> (Stub, Value) {
     let stub = Stub::start(Vendor::OpenAi, Some(KEY)).await.unwrap();
     let provider = json!({
         "kind": "openai_compatible", "name": "Stub", "base_url": stub.base_url(), "model": "gpt-4o-mini", "api_key": KEY,
@@ -17,7 +17,7 @@ async fn connected(owner: &Person) -> (Stub, Value) {
     (stub, made)
 }
 
-async fn teach(server: &TestServer, owner: &Person) {
+pub(crate) async fn teach(server: &TestServer, owner: &Person) {
     let article = json!({
         "title": "Bicycle service",
         "body": "# Prices\n\nA standard bicycle service costs 79 euro and takes one working day.",
@@ -35,7 +35,7 @@ async fn teach(server: &TestServer, owner: &Person) {
 }
 
 /// Asks as a customer and waits for the reply.
-async fn ask(server: &TestServer, contact: &Person, text: &str) -> Value {
+pub(crate) async fn ask(server: &TestServer, contact: &Person, text: &str) -> Value {
     let body = json!({ "text": text, "client_id": format!("{text:.40}") });
     contact.post("/api/v1/public/acme/messages", body, 201).await;
     server.settle().await;
@@ -45,11 +45,11 @@ async fn ask(server: &TestServer, contact: &Person, text: &str) -> Value {
     last
 }
 
-async fn run_of(owner: &Person, message: &Value) -> Value {
+pub(crate) async fn run_of(owner: &Person, message: &Value) -> Value {
     owner.get(&format!("/api/v1/runs/{}", message["run_id"].as_str().unwrap()), 200).await
 }
 
-fn search_call() -> Says {
+pub(crate) fn search_call() -> Says {
     Says::call("search_knowledge", json!({ "query": "What does a bicycle service cost?" }))
 }
 

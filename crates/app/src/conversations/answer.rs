@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::json;
-use steward_llm::{ChatDelta, DeltaSink, NoDeltas};
+use steward_llm::{BudgetVerdict, ChatDelta, DeltaSink, NoDeltas};
 use steward_model::OpContext;
 use steward_store::TenantTx;
 use steward_store::conversations::Conversation;
@@ -14,20 +14,20 @@ use steward_store::jobs::Job;
 use steward_store::messages::{Message, MessageDraft};
 use steward_store::runs::Run;
 
-use super::ask::failures;
+use super::context::{self, Before};
 use super::hand_off::hand_off;
 use super::receive::message_append;
-use crate::agents::concierge::{CONTEXT_MESSAGES, Said, TurnInput, TurnOutcome, take_turn};
-use crate::agents::receipt::Receipt;
+use crate::agents::concierge::{TurnInput, TurnOutcome, take_turn, trusted_hosts};
 use crate::app::App;
 use crate::contacts::contact_observe;
 use crate::error::{Error, Result};
 use crate::jobs::{JobResult, payload, skip};
 use crate::live::{LiveEvent, LiveHub, Topic};
 use crate::personas::Persona;
-use crate::prompts::Prompt;
+use crate::prompts::prompt_for;
 use crate::providers::{Means, means};
 use crate::reply_modes::{ReplyMode, ReplyModes};
+use crate::runs::{Occasion, Started, run_keep};
 use crate::workspaces::Profile;
 
 pub const KIND: &str = "conversation.answer";
@@ -58,6 +58,8 @@ struct Work {
     profile: Profile,
     modes: ReplyModes,
     input: TurnInput,
+    /// A model should summarise what is older than the last messages.
+    summarise: bool,
 }
 
 /// `None` when there is nothing to answer: it was answered, or a member owns the conversation.
@@ -76,29 +78,30 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
     let profile = Profile::of(&workspace);
     let persona: Persona = read.setting_get("persona").await?;
     let modes: ReplyModes = read.setting_get(crate::reply_modes::SETTING).await?;
-    let earlier =
-        read.message_latest(&conversation.id, message.seq - 1, conversation.context_from, CONTEXT_MESSAGES).await?;
-    let history = earlier
-        .into_iter()
-        .filter(|said| said.kind == "text")
-        .map(|said| Said { by_customer: said.author_kind == "contact", text: said.text })
-        .collect();
+    let Before { history, summary, is_stale } =
+        context::before(&read, &conversation, message.seq, &profile.default_region).await?;
     let Means { rungs, verdict, max_cost_micros } =
         means(app, context, &read, profile.zone(), Some(&conversation.id)).await?;
     let input = TurnInput {
         text: message.text.clone(),
         history,
+        summary,
         channel: conversation.channel.clone(),
         business: workspace.name,
         region: profile.default_region.clone(),
         persona,
-        prompt: Prompt::built_in("concierge"),
-        rungs,
+        prompt: prompt_for(&read, "concierge", Some(&conversation.id)).await?,
+        builtin: None,
         verdict,
         max_cost_micros,
         instruction: None,
+        trusted_hosts: trusted_hosts(&app.options.public_url, &profile),
+        rehearsal: false,
+        rungs,
     };
-    Ok(Some(Work { conversation, profile, modes, input }))
+    // Without a model there is nothing to be made in advance: the extractive summary takes no time.
+    let summarise = is_stale && !input.rungs.is_empty() && input.verdict <= BudgetVerdict::Warn;
+    Ok(Some(Work { conversation, profile, modes, input, summarise }))
 }
 
 /// Makes a draft for a message, if wanted by a member's instruction.
@@ -113,22 +116,21 @@ pub(crate) async fn draft_make(
         Error::conflict("already_answered", "This message was answered meanwhile, so there is nothing to draft.")
     })?;
     work.input.instruction = instruction;
-    let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
-    let receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
-    let mut started = Started { run_id, started_at: context.now_ms(), receipt };
+    let mut started = Started::now(context);
     let outcome = take_turn(app, context, &work.input, &mut started.receipt, &mut NoDeltas).await;
     let write = app.store.write(context).await?;
     let mut conversation =
         write.conversation_lock(&message.conversation_id).await?.ok_or_else(|| Error::not_found("conversation"))?;
     let made = draft(&write, context, &mut conversation, message, &outcome, &started.run_id).await?;
     write.conversation_update(&conversation).await?;
-    run_keep(&write, context, message, &work, &outcome, started).await?;
+    finish(app, &write, context, message, &work, &outcome, started).await?;
     write.commit().await?;
     Ok(made)
 }
 
-/// Stores the receipt and what it cost.
-async fn run_keep(
+/// Keeps the run with its cost, and has the older messages summarised where they have become many.
+async fn finish(
+    app: &App,
     write: &TenantTx,
     context: &OpContext,
     message: &Message,
@@ -136,38 +138,32 @@ async fn run_keep(
     outcome: &TurnOutcome,
     started: Started,
 ) -> Result<Run> {
-    let run = run_row(context, message, work, outcome, &started);
-    let day = context.now().to_zoned(work.profile.zone()).date().to_string();
-    write.run_insert(run.clone(), started.receipt.into_steps()).await?;
-    write.spend_add(&day, &run).await?;
+    let occasion =
+        Occasion::Conversation { conversation_id: message.conversation_id.clone(), message_id: message.id.clone() };
+    let run = run_keep(app, write, context, &work.profile, occasion, (&work.input, outcome), started).await?;
     let event = EventDraft::new("run.finished", "run", &run.id).contact(work.conversation.home()).properties(
         json!({ "conversation_id": message.conversation_id, "rung": run.rung, "duration_ms": run.duration_ms }),
     );
     write.event_append(context, event).await?;
+    if work.summarise {
+        context::summary_enqueue(write, context, &message.conversation_id).await?;
+    }
     Ok(run)
 }
 
 async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Message, work: Work) -> Result<()> {
-    let run_id = context.new_id::<steward_model::ids::kind::Run>().to_string();
-    let started_at = context.now_ms();
-    let mut receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
+    let mut started = Started::now(context);
     let received = json!({ "message_id": message.id, "channel": work.conversation.channel, "seq": message.seq });
-    receipt.note("receive", "message received", received, json!({}), 0.0);
+    started.receipt.note("receive", "message received", received, json!({}), 0.0);
     let customers = app.store.read(context).await?.contact_proven(work.conversation.home()).await?;
-    let expected = work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone());
+    let is_public =
+        work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone()) == ReplyMode::Auto;
     let mut deltas =
-        LiveDeltas::new(app.live.clone(), &work.conversation, customers, &run_id, expected == ReplyMode::Auto);
-    let outcome = take_turn(app, context, &work.input, &mut receipt, &mut deltas).await;
+        LiveDeltas::new(app.live.clone(), &work.conversation, customers, &started.run_id, is_public);
+    let outcome = take_turn(app, context, &work.input, &mut started.receipt, &mut deltas).await;
     let intent = outcome.understood.intent.as_deref();
     let mode = work.modes.mode(&work.conversation.channel, intent, context.now(), &work.profile.zone());
-    keep(app, context, job, message, &work, outcome, mode, Started { run_id, started_at, receipt }).await
-}
-
-/// The run that is under way.
-struct Started {
-    run_id: String,
-    started_at: i64,
-    receipt: Receipt,
+    keep(app, context, job, message, &work, outcome, mode, started).await
 }
 
 /// Keeps everything the turn led to in one transaction, which also finishes the job.
@@ -208,7 +204,7 @@ async fn keep(
         json!({ "as": delivered }),
         0.0,
     );
-    let run = run_keep(&write, context, message, work, &outcome, started).await?;
+    let run = finish(app, &write, context, message, work, &outcome, started).await?;
     let worker = job.leased_by.as_deref().unwrap_or_default();
     if !write.job_finish(&job.id, worker, context.now_ms()).await? {
         // Our lease ran out and another worker has the job: its answer counts, ours is dropped.
@@ -266,36 +262,6 @@ async fn draft(
         .properties(json!({ "conversation_id": conversation.id, "run_id": run_id }));
     write.event_append(context, event).await?;
     Ok(draft)
-}
-
-fn run_row(context: &OpContext, message: &Message, work: &Work, outcome: &TurnOutcome, started: &Started) -> Run {
-    let model = &outcome.model_outcome;
-    Run {
-        id: started.run_id.clone(),
-        workspace_id: context.workspace_id.to_string(),
-        agent: String::from("concierge"),
-        conversation_id: Some(message.conversation_id.clone()),
-        message_id: Some(message.id.clone()),
-        status: String::from("done"),
-        rung: model.rung.clone(),
-        model: model.model.clone().unwrap_or_else(|| model.rung.clone()),
-        prompt_version: work.input.prompt.version.clone(),
-        input: json!({ "text": work.input.text, "history": work.input.history.len(), "channel": work.input.channel }),
-        outcome: json!({
-            "reply": outcome.reply,
-            "citations": outcome.citations,
-            "hand_off": outcome.hand_off,
-            "violations": outcome.violations,
-            "transcript": model.transcript,
-        }),
-        input_tokens: i64::try_from(model.usage.input_tokens).unwrap_or(i64::MAX),
-        output_tokens: i64::try_from(model.usage.output_tokens).unwrap_or(i64::MAX),
-        cost_micros: model.cost_micros,
-        error: failures(model),
-        repeat_of: None,
-        started_at: started.started_at,
-        duration_ms: started.receipt.elapsed_ms(),
-    }
 }
 
 /// Shows the reply to watchers while it is made.

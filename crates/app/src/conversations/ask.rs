@@ -5,21 +5,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::json;
-use steward_llm::{AgentOutcome, NoDeltas};
-use steward_model::{Action, OpContext, ids};
-use steward_store::runs::Run;
+use steward_llm::NoDeltas;
+use steward_model::{Action, OpContext};
 
 use super::receive::{check_text, clean};
-use crate::agents::concierge::{Said, TurnInput, TurnOutcome, take_turn};
-use crate::agents::receipt::Receipt;
+use crate::agents::concierge::{Said, TurnInput, TurnOutcome, take_turn, trusted_hosts};
 use crate::app::App;
 use crate::documents::external_ids;
 use crate::error::{Error, Result};
 use crate::limits::Limited;
 use crate::personas::Persona;
-use crate::prompts::Prompt;
+use crate::prompts::prompt_for;
 use crate::providers::{Means, means};
+use crate::runs::{Occasion, Started, run_keep};
 use crate::workspaces::Profile;
 
 /// What a question led to.
@@ -104,60 +102,32 @@ pub(crate) async fn answer_apart(app: &Arc<App>, context: &OpContext, apart: Apa
     };
     let profile = Profile::of(&workspace);
     let Means { rungs, verdict, max_cost_micros } = means(app, context, &read, profile.zone(), None).await?;
+    let prompt = prompt_for(&read, "concierge", None).await?;
     drop(read);
     let input = TurnInput {
-        text: text.clone(),
+        text,
         history: apart.history,
+        summary: None,
         channel: String::from("portal"),
         business: workspace.name,
         region: profile.default_region.clone(),
         persona,
-        prompt: Prompt::built_in("concierge"),
+        prompt,
         rungs,
+        builtin: None,
         verdict,
         max_cost_micros,
         instruction: None,
+        trusted_hosts: trusted_hosts(&app.options.public_url, &profile),
+        rehearsal: false,
     };
-    let run_id = context.new_id::<ids::kind::Run>().to_string();
-    let started_at = context.now_ms();
-    let mut receipt = Receipt::begin(&run_id, &context.workspace_id.to_string());
-    let outcome = take_turn(app, context, &input, &mut receipt, &mut NoDeltas).await;
-    let duration_ms = receipt.elapsed_ms();
-    let model = &outcome.model_outcome;
-    let tokens = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let run = Run {
-        id: run_id.clone(),
-        workspace_id: context.workspace_id.to_string(),
-        agent: String::from("concierge"),
-        conversation_id: None,
-        message_id: None,
-        status: String::from("done"),
-        rung: model.rung.clone(),
-        model: model.model.clone().unwrap_or_else(|| model.rung.clone()),
-        prompt_version: input.prompt.version.clone(),
-        input: json!({ "text": text, "channel": apart.occasion }),
-        outcome: json!({ "reply": outcome.reply, "citations": outcome.citations, "transcript": model.transcript }),
-        input_tokens: tokens(model.usage.input_tokens),
-        output_tokens: tokens(model.usage.output_tokens),
-        cost_micros: model.cost_micros,
-        error: failures(model),
-        repeat_of: None,
-        started_at,
-        duration_ms,
-    };
+    let mut started = Started::now(context);
+    let outcome = take_turn(app, context, &input, &mut started.receipt, &mut NoDeltas).await;
     let write = app.store.write(context).await?;
-    let day = context.now().to_zoned(profile.zone()).date().to_string();
-    write.run_insert(run.clone(), receipt.into_steps()).await?;
-    write.spend_add(&day, &run).await?;
+    let occasion = Occasion::Apart(apart.occasion);
+    let run = run_keep(app, &write, context, &profile, occasion, (&input, &outcome), started).await?;
     write.commit().await?;
     let documents: Vec<String> = outcome.citations.iter().map(|citation| citation.document_id.clone()).collect();
     let external = external_ids(app, context, &documents).await?;
-    Ok(Asked { outcome, run_id, duration_ms, external })
-}
-
-/// Why the rungs above the one that answered did not, in sentences for a member.
-pub(super) fn failures(outcome: &AgentOutcome) -> Option<String> {
-    let mut sentences: Vec<&str> = outcome.failures.iter().map(|failure| failure.public.as_str()).collect();
-    sentences.dedup();
-    (!sentences.is_empty()).then(|| sentences.join(" "))
+    Ok(Asked { outcome, run_id: run.id, duration_ms: run.duration_ms, external })
 }

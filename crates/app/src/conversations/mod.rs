@@ -5,6 +5,7 @@
 
 pub mod answer;
 mod ask;
+pub mod context;
 mod customer;
 mod hand_off;
 mod list;
@@ -15,6 +16,7 @@ mod turns;
 
 pub(crate) use ask::{Apart, answer_apart};
 pub use ask::{Asked, AskedAnswer, AskedCitation, ask_once};
+pub use context::conversation_reset;
 pub use customer::{
     CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited, past_conversations,
 };

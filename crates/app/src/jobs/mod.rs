@@ -51,6 +51,7 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
     let context = job_context(app, job)?;
     match job.kind.as_str() {
         crate::conversations::answer::KIND => crate::conversations::answer::run(app, &context, job).await,
+        crate::conversations::context::KIND => crate::conversations::context::run(app, &context, job).await,
         crate::documents::process::KIND => crate::documents::process::run(app, &context, job).await,
         crate::documents::pages::KIND => crate::documents::pages::run(app, &context, job).await,
         crate::documents::pages::again::KIND => crate::documents::pages::again::run(app, &context, job).await,
@@ -58,6 +59,7 @@ pub(crate) async fn dispatch(app: &Arc<App>, job: &Job) -> JobResult {
         crate::conversations::promises::KIND => crate::conversations::promises::run(app, &context, job).await,
         crate::files::clean::KIND => crate::files::clean::run(app, &context, job).await,
         crate::portal_sessions::clean::KIND => crate::portal_sessions::clean::run(app, &context, job).await,
+        crate::runs::purge::KIND => crate::runs::purge::run(app, &context, job).await,
         other => Err(JobError::Fail(format!("no job of kind {other} is known to this version"))),
     }
 }

@@ -29,11 +29,12 @@ pub struct Recurring {
 }
 
 /// Everything that recurs. At night what is heavy, each at a time of its own.
-pub const RECURRING: [Recurring; 5] = [
+pub const RECURRING: [Recurring; 6] = [
     Recurring { kind: crate::conversations::promises::KIND, rhythm: Rhythm::Minutes(60) },
     Recurring { kind: crate::portal_sessions::clean::KIND, rhythm: Rhythm::Daily(2, 45) },
     Recurring { kind: crate::files::clean::KIND, rhythm: Rhythm::Daily(3, 0) },
     Recurring { kind: crate::documents::purge::KIND, rhythm: Rhythm::Daily(3, 15) },
+    Recurring { kind: crate::runs::purge::KIND, rhythm: Rhythm::Daily(3, 45) },
     Recurring { kind: crate::documents::pages::again::KIND, rhythm: Rhythm::Daily(4, 0) },
 ];
 

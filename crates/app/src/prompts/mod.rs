@@ -1,17 +1,31 @@
-//! Prompts: files rendered by name, with a version that stands on every run.
+//! Prompts: files rendered by name, with a version that stands on every run (PLT-25).
+//!
+//! A workspace may write versions of its own, use one of them in place of the file, and let two run side by side.
+
+mod check;
+mod choose;
+mod versions;
 
 use sha2::{Digest, Sha256};
+
+pub use choose::{PromptChoice, Split};
+pub(crate) use choose::{prompt_for, prompt_version};
+pub use versions::{
+    PromptDetail, PromptSummary, VersionView, prompt_activate, prompt_figures, prompt_get, prompt_list,
+    prompt_version_add,
+};
 
 /// The text of a prompt as it comes with the program.
 pub fn builtin(name: &str) -> Option<&'static str> {
     match name {
         "concierge" => Some(include_str!("concierge.md")),
+        "summary" => Some(include_str!("summary.md")),
         _ => None,
     }
 }
 
 /// Names of all prompts.
-pub const NAMES: [&str; 1] = ["concierge"];
+pub const NAMES: [&str; 2] = ["concierge", "summary"];
 
 /// A prompt that was chosen for a run.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use steward_store::providers::Provider;
 
 use super::{address, config};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Limited;
 
 const FULL_TIME: Duration = Duration::from_secs(12);
@@ -105,6 +105,17 @@ async fn rungs(app: &App, read: &TenantTx) -> Result<Vec<Rung>> {
         }
     }
     Ok(rungs)
+}
+
+/// The rung of one provider, with another of its models if wanted, for a comparison.
+pub(crate) async fn rung_of(app: &App, read: &TenantTx, provider_id: &str, model: Option<&str>) -> Result<Rung> {
+    let mut row = read.provider_find(provider_id).await?.ok_or_else(|| Error::not_found("provider"))?;
+    if let Some(model) = model {
+        row.model = super::model_of(Some(model))?;
+    }
+    rung(app, &row).ok_or_else(|| {
+        Error::conflict("provider_unusable", "This provider can't be used as it is. Test its connection to see why.")
+    })
 }
 
 /// `None` when the provider can't be used as it is; the test of the connection says why.

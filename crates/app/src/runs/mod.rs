@@ -1,7 +1,15 @@
-//! Runs: the receipts of what the agents did (PLT-23).
+//! Runs: the receipts of what the agents did (PLT-23): looked at, done again, and forgotten after a while.
+
+mod keep;
+pub mod purge;
+mod repeat;
 
 use steward_model::{Action, OpContext};
 pub use steward_store::runs::{Run, RunFilter, Step};
+
+pub(crate) use keep::{Occasion, Started, run_keep, run_store};
+pub use purge::{Retention, retention_get, retention_set, run_purge};
+pub use repeat::{Replay, RerunWith, run_replay, run_rerun};
 
 use crate::app::App;
 use crate::error::{Error, Result};

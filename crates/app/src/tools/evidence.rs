@@ -20,6 +20,7 @@ pub struct EvidencePassage {
 struct Found {
     passages: Vec<EvidencePassage>,
     last_query: Option<(String, Option<Embedding>)>,
+    hosts: Vec<String>,
 }
 
 /// Shared between the tool that finds and the built-in model that reads. Cheap to clone.
@@ -49,6 +50,17 @@ impl Evidence {
             these.push(passage);
         }
         these
+    }
+
+    /// Notes hosts that replies may name, because the business itself brought them in.
+    pub fn trust(&self, hosts: impl IntoIterator<Item = String>) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.hosts.extend(hosts);
+    }
+
+    /// See [`Evidence::trust`].
+    pub fn hosts(&self) -> Vec<String> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).hosts.clone()
     }
 
     pub fn passages(&self) -> Vec<EvidencePassage> {

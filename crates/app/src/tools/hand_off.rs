@@ -35,7 +35,13 @@ pub(super) fn spec() -> ToolSpec {
     }
 }
 
+/// After foreign text was read, only the customer's own words bring a person in: a document that says so doesn't.
 pub(super) fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolResult {
+    if !tools.person_wanted && !tools.evidence.passages().is_empty() {
+        return ToolResult::error(
+            "The customer did not ask for a person. Nobody was told. Ask the customer whether a colleague should answer.",
+        );
+    }
     let reason = text_argument(arguments, "reason").filter(|reason| REASONS.contains(reason)).unwrap_or("other");
     let summary: String = text_argument(arguments, "summary").unwrap_or_default().chars().take(500).collect();
     tools.hand_off = Some(HandOffRequest { reason: reason.to_owned(), summary });

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value as Json;
-use steward_llm::{ToolCall, ToolHost, ToolResult, ToolSpec};
+use steward_llm::{ToolCall, ToolEffect, ToolHost, ToolResult, ToolSpec};
 use steward_model::OpContext;
 
 pub use evidence::{Evidence, EvidencePassage};
@@ -26,6 +26,12 @@ pub struct ConciergeTools {
     pub evidence: Evidence,
     /// A wish for a person, carried out with the reply in one transaction.
     pub hand_off: Option<HandOffRequest>,
+    /// Whether the customer's own words ask for a person, agree to one or complain.
+    pub person_wanted: bool,
+    /// The turn is a trial: nobody carries out what it leads to.
+    pub rehearsal: bool,
+    /// In a trial: the calls that would have changed something.
+    pub would_have: Vec<ToolCall>,
 }
 
 #[async_trait]
@@ -35,6 +41,10 @@ impl ToolHost for ConciergeTools {
     }
 
     async fn call(&mut self, call: &ToolCall) -> ToolResult {
+        let changes = |spec: &ToolSpec| spec.name == call.name && spec.effect != ToolEffect::Read;
+        if self.rehearsal && self.specs().iter().any(changes) {
+            self.would_have.push(call.clone());
+        }
         match call.name.as_str() {
             search_knowledge::NAME => search_knowledge::call(self, &call.arguments).await,
             hand_off::NAME => hand_off::call(self, &call.arguments),

@@ -3,8 +3,10 @@
 use serde_json::{Value as Json, json};
 use steward_language::answers::PreparedPassage;
 use steward_llm::{ToolEffect, ToolResult, ToolSpec};
+use steward_search::Hit;
 
 use super::{ConciergeTools, text_argument};
+use crate::agents::concierge::hosts;
 use crate::documents::{KnowledgeQuery, knowledge_search};
 
 pub(super) const NAME: &str = "search_knowledge";
@@ -42,6 +44,9 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
         Ok(found) => found,
         Err(error) => return ToolResult::error(error.detail),
     };
+    if let Err(error) = trust_hosts(tools, &found.hits).await {
+        return ToolResult::error(error.detail);
+    }
     let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
     let prepared = match prepared_sentences(tools, &ids).await {
         Ok(prepared) => prepared,
@@ -69,6 +74,24 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
         })
         .collect();
     ToolResult::ok(json!({ "passages": listed }).to_string())
+}
+
+/// A page that the business added may be named, and so may what a member wrote into an article. What stands in files
+/// and on pages was written by anybody.
+async fn trust_hosts(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<()> {
+    let ids: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
+    let read = tools.app.store.read(&tools.context).await?;
+    for document in read.document_find_many(&ids).await? {
+        match document.source.as_str() {
+            "page" => tools.evidence.trust(document.source_ref.as_deref().map(hosts).unwrap_or_default()),
+            "article" | "faq" => {
+                let written = hits.iter().filter(|hit| hit.document_id == document.id);
+                tools.evidence.trust(written.flat_map(|hit| hosts(&hit.text)));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 type Prepared = Vec<(String, Option<PreparedPassage>)>;

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use steward_model::OpContext;
 use steward_store::workspaces::Workspace;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,11 @@ impl Profile {
 
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The day in the workspace's time zone, `YYYY-MM-DD`, as budgets count it.
+    pub(crate) fn today(&self, context: &OpContext) -> String {
+        context.now().to_zoned(self.zone()).date().to_string()
     }
 }
 

@@ -37,6 +37,7 @@ import {
   useMarkRead,
   useMembers,
   useMessages,
+  useResetContext,
   useSend,
 } from "./queries";
 import { Thread } from "./thread";
@@ -176,6 +177,7 @@ function Head({ conversation, change, onContext }: HeadProps) {
   const manages = may("conversation.manage");
   const serves = useServes();
   const name = conversation.contact.name ?? t("contact.unnamed");
+  const reset = useResetContext(conversation.id);
   const closed = conversation.status === "closed";
   return (
     <header className={classes.threadHead}>
@@ -234,6 +236,9 @@ function Head({ conversation, change, onContext }: HeadProps) {
             <Menu.Item onClick={() => navigate({ to: "/runs", search: { conversation: conversation.id } })}>
               {t("inbox.runs")}
             </Menu.Item>
+          ) : null}
+          {manages && serves("/conversations/{id}/reset") ? (
+            <Menu.Item onClick={() => reset.mutate()}>{t("inbox.reset")}</Menu.Item>
           ) : null}
           <Menu.Item onClick={onContext} leftSection={<IconInfoCircle {...smallIcon} />}>
             {t("context.title")}

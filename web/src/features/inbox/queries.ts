@@ -200,6 +200,15 @@ export function useChangeConversation(conversation: Conversation) {
   };
 }
 
+/** The assistant forgets what was said so far; nothing that anybody reads changes. */
+export function useResetContext(conversationId: string) {
+  return useMutation({
+    mutationFn: () => api.post(`/conversations/${conversationId}/reset`),
+    onSuccess: () => say(t("inbox.reset.done")),
+    onError: sayError,
+  });
+}
+
 interface Outgoing {
   text: string;
   clientId: string;

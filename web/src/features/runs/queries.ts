@@ -1,7 +1,7 @@
 /** Server state of runs. */
 import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { CatalogueModel, List, Provider, Run, RunSummary } from "../../api/types";
+import type { CatalogueModel, List, Provider, Replay, Run, RunSummary } from "../../api/types";
 import { sayError } from "../../ui/notice";
 
 export function useRuns(view: { agent?: string; conversation?: string }) {
@@ -20,7 +20,7 @@ export function runQuery(id: string) {
 
 export function useReplay(runId: string) {
   return useMutation({
-    mutationFn: () => api.post<{ identical: boolean; reply: string | null }>(`/runs/${runId}/replay`),
+    mutationFn: () => api.post<Replay>(`/runs/${runId}/replay`),
     onError: sayError,
   });
 }
@@ -28,11 +28,27 @@ export function useReplay(runId: string) {
 export function useRerun(runId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (choice: { provider_id: string; model: string }) =>
+    mutationFn: (choice: { provider_id: string | null; model: string | null }) =>
       api.post<Run>(`/runs/${runId}/rerun`, choice),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["runs"] }),
     onError: sayError,
   });
+}
+
+export function useRetention() {
+  const queries = useQueryClient();
+  const query = useQuery({
+    queryKey: ["run-retention"],
+    queryFn: () => api.get<{ days: number }>("/runs/retention"),
+  });
+  const save = useMutation({
+    mutationFn: (days: number) => api.put<{ days: number }>("/runs/retention", { days }),
+    onSuccess: (saved) => {
+      queries.setQueryData(["run-retention"], saved);
+      void queries.invalidateQueries({ queryKey: ["runs"] });
+    },
+  });
+  return { query, save };
 }
 
 export function useProviders() {

@@ -1,5 +1,5 @@
 import { Button, Modal, Select, TextInput } from "@mantine/core";
-import { IconCheck, IconGitCompare, IconMessage, IconPlayerPlay, IconX } from "@tabler/icons-react";
+import { IconGitCompare, IconMessage, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,7 +14,9 @@ import { Time } from "../../ui/time";
 import { Citations } from "../inbox/citations";
 import { MessageText } from "../inbox/message-text";
 import { PassageDrawer } from "../knowledge/passage-drawer";
+import { useMay } from "../session/may";
 import { runQuery, useModels, useProviders, useReplay, useRerun } from "./queries";
+import { Comparison, ReplayResult, WouldHave } from "./run-compare";
 import { Rung, RunStatus, rungName, StepIcon, stepTitle } from "./run-look";
 import classes from "./runs.module.css";
 
@@ -34,6 +36,7 @@ function RunView({ run }: { run: Run }) {
   const { beside } = route.useSearch();
   const navigate = route.useNavigate();
   const serves = useServes();
+  const repeats = useMay()("run.repeat");
   const replay = useReplay(run.id);
   const [choosing, setChoosing] = useState(false);
   const other = useQuery({ ...runQuery(beside ?? ""), enabled: beside !== undefined });
@@ -57,7 +60,7 @@ function RunView({ run }: { run: Run }) {
               {t("run.conversation")}
             </LinkButton>
           ) : null}
-          {serves("/runs/{id}/replay") ? (
+          {repeats && serves("/runs/{id}/replay") ? (
             <Button
               variant="default"
               leftSection={<IconPlayerPlay {...smallIcon} />}
@@ -67,7 +70,7 @@ function RunView({ run }: { run: Run }) {
               {t("run.replay")}
             </Button>
           ) : null}
-          {serves("/runs/{id}/rerun") ? (
+          {repeats && serves("/runs/{id}/rerun") ? (
             <Button
               variant="default"
               leftSection={<IconGitCompare {...smallIcon} />}
@@ -90,7 +93,7 @@ function RunView({ run }: { run: Run }) {
         />
         <Figure label={t("run.cost")} value={money(run.cost_micros)} />
       </dl>
-      {replay.data ? <ReplayResult identical={replay.data.identical} reply={replay.data.reply} /> : null}
+      {replay.data ? <ReplayResult replay={replay.data} /> : null}
       {run.error ? (
         <Card>
           <span className="strong" style={{ color: "var(--st-bad)" }}>
@@ -115,6 +118,7 @@ function RunView({ run }: { run: Run }) {
           </Loaded>
         ) : null}
       </div>
+      {other.data ? <Comparison first={run} second={other.data} /> : null}
       <Trace run={run} />
       {choosing ? (
         <RerunDialog
@@ -138,25 +142,6 @@ function Figure({ label, value }: { label: string; value: React.ReactNode }) {
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function ReplayResult({ identical, reply }: { identical: boolean; reply: string | null }) {
-  return (
-    <Card className="replay">
-      <div className="row" role="status">
-        {identical ? (
-          <>
-            <IconCheck {...smallIcon} color="var(--st-good)" /> {t("run.identical")}
-          </>
-        ) : (
-          <>
-            <IconX {...smallIcon} color="var(--st-bad)" /> {t("run.different")}
-          </>
-        )}
-      </div>
-      {identical ? null : <p className={classes.reply}>{reply}</p>}
-    </Card>
   );
 }
 
@@ -206,6 +191,7 @@ function ReplyCard({ run, title, onClose }: { run: Run; title: string; onClose?:
           <Citations citations={run.citations} onOpen={setCitation} />
         </div>
       ) : null}
+      <WouldHave calls={run.would_have} />
       <PassageDrawer citation={citation} onClose={() => setCitation(null)} />
     </Card>
   );
@@ -328,6 +314,8 @@ function StepDetail({ step }: { step: RunStep }) {
   );
 }
 
+const BUILTIN = "builtin";
+
 interface RerunProps {
   run: Run;
   opened: boolean;
@@ -339,12 +327,11 @@ function RerunDialog({ run, opened, onClose, onRun }: RerunProps) {
   const providers = useProviders();
   const models = useModels();
   const rerun = useRerun(run.id);
-  const [providerId, setProviderId] = useState<string | null>(null);
+  const [providerId, setProviderId] = useState<string | null>(BUILTIN);
   const [model, setModel] = useState("");
   const choices = (providers.data ?? []).filter((provider) => provider.enabled);
   const provider = choices.find((candidate) => candidate.id === providerId);
   const known = (models.data ?? []).filter((entry) => !provider || entry.provider === provider.kind);
-  const wanted = model.trim() || provider?.model || "builtin";
   return (
     <Modal
       opened={opened}
@@ -356,12 +343,16 @@ function RerunDialog({ run, opened, onClose, onRun }: RerunProps) {
         <p className="muted">{t("run.rerun.text")}</p>
         <Select
           label={t("provider.one")}
-          data={choices.map((choice) => ({ value: choice.id, label: choice.name }))}
+          data={[
+            { value: BUILTIN, label: t("rung.builtin") },
+            ...choices.map((choice) => ({ value: choice.id, label: choice.name })),
+          ]}
           value={providerId}
           onChange={setProviderId}
           placeholder={t("provider.choose")}
         />
         <TextInput
+          disabled={!provider}
           label={t("run.model")}
           placeholder={provider?.model ?? "builtin"}
           value={model}
@@ -378,7 +369,7 @@ function RerunDialog({ run, opened, onClose, onRun }: RerunProps) {
           disabled={!providerId}
           onClick={() =>
             rerun.mutate(
-              { provider_id: providerId ?? "", model: wanted },
+              { provider_id: provider?.id ?? null, model: provider ? model.trim() || null : null },
               {
                 onSuccess: (fresh) => {
                   onRun(fresh.id);

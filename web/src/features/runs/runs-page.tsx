@@ -10,6 +10,7 @@ import { Empty, Failed, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import ui from "../../ui/ui.module.css";
 import { useRuns } from "./queries";
+import { Retention } from "./retention";
 import { Rung, RunStatus, rungName } from "./run-look";
 
 const route = getRouteApi("/app/runs");
@@ -32,7 +33,9 @@ export function RunsPage() {
           >
             {t("runs.ofConversation")}
           </LinkButton>
-        ) : null
+        ) : (
+          <Retention />
+        )
       }
     >
       <Card flush>

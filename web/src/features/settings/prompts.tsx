@@ -6,9 +6,10 @@ import { api } from "../../api/client";
 import type { PromptDetail, PromptSummary } from "../../api/types";
 import { t, tn } from "../../text";
 import { Card, Chip, Page } from "../../ui/page";
-import { Loaded, RowsLoading } from "../../ui/states";
+import { Failed, Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { diffLines } from "./diff";
+import { PromptFiguresTable } from "./prompt-figures";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
 
@@ -102,6 +103,10 @@ function PromptView({ name, prompt }: { name: string; prompt: PromptDetail }) {
       label: t("prompts.version", { n: prompt.versions.length - index }),
     })),
   ];
+  const labelOf = (version: string) => {
+    const id = version === prompt.builtin_version ? BUILTIN : version;
+    return options.find((option) => option.value === id)?.label ?? version;
+  };
   return (
     <Card>
       <Tabs defaultValue="edit" keepMounted={false}>
@@ -110,6 +115,7 @@ function PromptView({ name, prompt }: { name: string; prompt: PromptDetail }) {
           <Tabs.Tab value="versions">{t("prompts.history")}</Tabs.Tab>
           <Tabs.Tab value="diff">{t("prompts.diff")}</Tabs.Tab>
           <Tabs.Tab value="split">{t("prompts.split")}</Tabs.Tab>
+          <Tabs.Tab value="figures">{t("prompts.figures")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="edit">
           <Textarea
@@ -121,6 +127,7 @@ function PromptView({ name, prompt }: { name: string; prompt: PromptDetail }) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          {add.error ? <Failed error={add.error} /> : null}
           <div className="row wrap" style={{ marginTop: 12 }}>
             <Button disabled={text === activeText} loading={add.isPending} onClick={() => add.mutate(text)}>
               {t("prompts.save")}
@@ -183,6 +190,12 @@ function PromptView({ name, prompt }: { name: string; prompt: PromptDetail }) {
               ))}
             </div>
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="figures">
+          <p className="muted measure" style={{ marginBottom: 12 }}>
+            {t("prompts.figures.text")}
+          </p>
+          <PromptFiguresTable name={name} labelOf={labelOf} />
         </Tabs.Panel>
         <Tabs.Panel value="split">
           <p className="muted measure">{t("prompts.split.text")}</p>

@@ -67,6 +67,8 @@ export const inbox = {
   "inbox.reopen": "Open again",
   "inbox.markPending": "Mark as pending",
   "inbox.markOpen": "Mark as open",
+  "inbox.reset": "Let the assistant start afresh",
+  "inbox.reset.done": "The assistant has forgotten what was said. The messages stay.",
   "inbox.runs": "Runs of this conversation",
 
   "inbox.onlyRead": "You can read this conversation. Owners, admins and agents answer.",

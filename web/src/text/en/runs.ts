@@ -25,6 +25,23 @@ export const runs = {
   "run.identical": "Replayed with the recorded model output: identical.",
   "run.different":
     "Replayed with the recorded model output: the reply is different now. This is what it would say:",
+  "run.changed": "Not the same: {what}.",
+  "run.part.reply": "the reply",
+  "run.part.citations": "the passages it rests on",
+  "run.part.hand_off": "the hand-off",
+  "run.wouldHave": "Not carried out, because this was a trial: {what}.",
+  "run.compare": "Side by side",
+  "run.compare.difference": "Difference",
+  "run.compare.same": "the same",
+  "run.compare.other": "different",
+  "run.compare.words": "Words",
+  "run.compare.passages": "Passages cited",
+  "runs.kept.one": "Kept for {count} day",
+  "runs.kept.other": "Kept for {count} days",
+  "runs.retention": "How long runs are kept",
+  "runs.retention.text":
+    "Runs hold what customers wrote. Older ones are forgotten with their steps; what they cost stays in the sums. A shorter time counts at once.",
+  "runs.retention.days": "Days",
   "run.rerun": "Run with another model",
   "run.rerun.title": "Run with another model",
   "run.rerun.text":

@@ -16,13 +16,11 @@ use steward_llm::{
 };
 
 use super::phrases::{self, Phrase};
-use super::{TurnInput, phrases::is_offer};
+use super::{SURE, TurnInput, phrases::is_offer};
 use crate::agents::Understood;
 use crate::tools::{Evidence, EvidencePassage};
 
 const NAME: &str = "builtin";
-/// How sure the classifier must be to act on a small-talk intent.
-const SURE: f32 = 0.6;
 /// A message of at most so many words may be the continuation of the one before.
 const FOLLOW_UP_WORDS: usize = 6;
 
@@ -112,11 +110,7 @@ impl BuiltinConcierge {
     }
 
     fn forbidden_topic(&self) -> bool {
-        let text = steward_language::normalise::fold(&self.input.text);
-        let topics = self.input.persona.forbidden_topics.iter();
-        topics
-            .map(|topic| steward_language::normalise::fold(topic))
-            .any(|topic| !topic.trim().is_empty() && format!(" {text} ").contains(&format!(" {} ", topic.trim())))
+        super::guard::topic_in(&self.input.persona.forbidden_topics, &self.input.text).is_some()
     }
 
     /// The question in full. A short follow-up ("and to Germany?") is read together with the question before it.
@@ -152,7 +146,12 @@ impl BuiltinConcierge {
         if !selection.answerable {
             return Ok(self.not_known());
         }
-        let body = quoted(&selection, &passages);
+        let mut trusted = self.input.trusted_hosts.clone();
+        trusted.extend(self.evidence.hosts());
+        let body = quoted(&selection, &passages, &trusted);
+        if body.is_empty() {
+            return Ok(self.not_known());
+        }
         let mut reply = phrases::opening(self.input.persona.manner, &self.language, self.is_first_reply());
         reply.push_str(&body);
         if let Some(disclaimer) = self.input.persona.disclaimer_text() {
@@ -210,8 +209,9 @@ fn heading(passage: &EvidencePassage) -> String {
     crate::documents::passage_heading(&passage.hit.title, &passage.hit.heading)
 }
 
-/// The chosen sentences in their order, each run of one passage followed by its mark.
-fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage]) -> String {
+/// The chosen sentences in their order, each run of one passage followed by its mark. Links to where the business never
+/// pointed are left out.
+fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], trusted: &[String]) -> String {
     let mut text = String::new();
     let mut open: Option<usize> = None;
     for sentence in &selection.sentences {
@@ -219,15 +219,18 @@ fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage]) -> String {
             continue;
         };
         let words = passage.hit.text.get(sentence.range.clone()).unwrap_or_default().trim();
+        let Some(words) = super::links::cleaned(words, trusted) else {
+            continue;
+        };
         if let Some(number) = open
             && number != passage.number
         {
             text.push_str(&format!(" [{number}]"));
         }
         if !text.is_empty() {
-            text.push(if is_line(words) { '\n' } else { ' ' });
+            text.push(if is_line(&words) { '\n' } else { ' ' });
         }
-        text.push_str(words);
+        text.push_str(&words);
         open = Some(passage.number);
     }
     if let Some(number) = open {
@@ -345,6 +348,6 @@ mod tests {
             answerable: true,
             evidence: Evidence::default(),
         };
-        assert_eq!(quoted(&selection, &passages), "We open at 9. We close at 6. [1] On Sunday we are closed. [2]");
+        assert_eq!(quoted(&selection, &passages, &[]), "We open at 9. We close at 6. [1] On Sunday we are closed. [2]");
     }
 }

@@ -1,14 +1,21 @@
-//! What a model's reply may not contain: figures, links and addresses that nothing supports.
+//! What a model's reply may not contain: figures and mail addresses that nothing supports, links and images to where
+//! the business never pointed, topics it does not speak about, its own instructions.
 //!
 //! A mechanical check, because no text in a prompt is a defence. A reply that fails is not shown; `builtin` answers.
 
 use std::collections::HashSet;
 
-use super::TurnInput;
+use super::screen::Instructions;
+use super::{TurnInput, links};
 use crate::tools::EvidencePassage;
 
 /// Rules that a reply breaks; empty when it may be delivered.
-pub(super) fn violations(reply: &str, input: &TurnInput, passages: &[EvidencePassage]) -> Vec<String> {
+pub(super) fn violations(
+    reply: &str,
+    input: &TurnInput,
+    passages: &[EvidencePassage],
+    trusted: &[String],
+) -> Vec<String> {
     let mut known = String::new();
     for passage in passages {
         known.push_str(&format!("{} {} {} ", passage.hit.title, passage.hit.heading, passage.hit.text));
@@ -18,7 +25,8 @@ pub(super) fn violations(reply: &str, input: &TurnInput, passages: &[EvidencePas
     for said in &input.history {
         known.push_str(&format!("{} ", said.text));
     }
-    known.push_str(&input.text);
+    known.push_str(input.summary.as_deref().unwrap_or_default());
+    known.push_str(&format!(" {}", input.text));
     let known = known.to_lowercase();
     let mut found = Vec::new();
     let cited = passages.iter().any(|passage| reply.contains(&format!("[{}]", passage.number)));
@@ -34,16 +42,42 @@ pub(super) fn violations(reply: &str, input: &TurnInput, passages: &[EvidencePas
     }
     for word in reply.split_whitespace() {
         let word = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
-        let is_link = word.contains("://") || word.starts_with("www.");
-        if (is_link || word.contains('@')) && !known.contains(&word) {
+        if word.contains('@') && !known.contains(&word) {
             found.push(format!("the address {word} stands in no passage"));
         }
     }
-    // An image in Markdown is loaded by itself and carries data away in its address.
-    if reply.contains("![") {
-        found.push(String::from("an image is embedded"));
+    found.extend(links::refused(reply, trusted));
+    if Instructions::of(&input.prompt.text).are_told_in(reply) {
+        found.push(String::from("the instructions are told"));
+    }
+    if let Some(topic) = topic_in(&input.persona.forbidden_topics, reply) {
+        found.push(format!("{topic} is not to be spoken about"));
     }
     found
+}
+
+/// The first of the topics that a text names in so many words.
+pub(super) fn topic_in<'a>(topics: &'a [String], text: &str) -> Option<&'a str> {
+    let words = |text: &str| {
+        let folded = steward_language::normalise::fold(text);
+        folded
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let text = format!(" {} ", words(text));
+    let named = |topic: &&String| {
+        let topic = words(topic);
+        !topic.is_empty() && text.contains(&format!(" {topic} "))
+    };
+    topics.iter().find(named).map(String::as_str)
+}
+
+/// Whether every figure of a text stands in another one, so that nothing was made up on the way.
+pub(crate) fn figures_stand_in(text: &str, source: &str) -> bool {
+    let known: HashSet<String> = figures(source).into_iter().collect();
+    figures(text).iter().all(|figure| known.contains(figure))
 }
 
 /// Numbers of a text in one spelling: `1,200.50` and `1.200,50` alike.
@@ -103,6 +137,10 @@ mod tests {
     fn input() -> TurnInput {
         TurnInput {
             text: String::from("How much is delivery? My order is 4711."),
+            summary: None,
+            builtin: None,
+            trusted_hosts: Vec::new(),
+            rehearsal: false,
             history: vec![Said { by_customer: true, text: String::from("hi") }],
             channel: String::from("portal"),
             business: String::from("Shop"),
@@ -120,16 +158,16 @@ mod tests {
     fn a_supported_and_cited_reply_passes() {
         let passages = [passage(1, "Delivery costs €4.90 and is free from 1,200.00 on.")];
         let reply = "Delivery is 4,90 € [1], free from 1200 on. I see order 4711.";
-        assert_eq!(violations(reply, &input(), &passages), Vec::<String>::new());
+        assert_eq!(violations(reply, &input(), &passages, &[]), Vec::<String>::new());
     }
 
     #[test]
     fn invented_figures_links_and_images_are_found() {
         let passages = [passage(1, "Delivery costs €4.90.")];
-        assert!(!violations("It is €3.90 [1].", &input(), &passages).is_empty());
-        assert!(!violations("It is 4.90.", &input(), &passages).is_empty());
-        assert!(!violations("See https://evil.example/x", &input(), &passages).is_empty());
-        assert!(!violations("Write to mallory@evil.example", &input(), &passages).is_empty());
-        assert!(!violations("![](/a)", &input(), &passages).is_empty());
+        assert!(!violations("It is €3.90 [1].", &input(), &passages, &[]).is_empty());
+        assert!(!violations("It is 4.90.", &input(), &passages, &[]).is_empty());
+        assert!(!violations("See https://evil.example/x", &input(), &passages, &[]).is_empty());
+        assert!(!violations("Write to mallory@evil.example", &input(), &passages, &[]).is_empty());
+        assert!(!violations("![](/a)", &input(), &passages, &[]).is_empty());
     }
 }

@@ -6,20 +6,32 @@
 mod builtin;
 mod citations;
 mod guard;
+mod links;
 mod phrases;
+mod screen;
 mod suggestions;
+mod summary;
+mod window;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use steward_language::cues::CueKind;
 use steward_llm::{
-    AgentOutcome, BudgetVerdict, ChatDelta, ChatMessage, ChatRequest, DeltaSink, Ladder, LoopLimits, Rung, run_agent,
+    AgentOutcome, BudgetVerdict, ChatDelta, ChatModel, ChatRequest, DeltaSink, Ladder, LoopLimits, Rung, ToolCall,
+    run_agent,
 };
 use steward_model::{Actor, AgentKind, OpContext, Stopwatch};
 
 pub use builtin::BuiltinConcierge;
 pub use citations::Citation;
+pub(crate) use guard::figures_stand_in;
+pub(crate) use links::{hosts, trusted_hosts};
+pub(crate) use summary::extractive;
+pub use window::CONTEXT_MESSAGES;
+pub(crate) use window::SUMMARY_CHARACTERS;
 
 use crate::agents::Understood;
 use crate::agents::receipt::Receipt;
@@ -28,13 +40,15 @@ use crate::personas::Persona;
 use crate::prompts::Prompt;
 use crate::tools::{ConciergeTools, Evidence, HandOffRequest};
 
-/// Earlier messages that go into the context in full (PLT-27).
-pub const CONTEXT_MESSAGES: u64 = 10;
 const DEADLINE: Duration = Duration::from_secs(25);
 const BUILTIN_TIME: Duration = Duration::from_secs(5);
+/// How sure the classifier must be of an intent to act on it.
+const SURE: f32 = 0.6;
+/// From here on a message is taken for a complaint, whatever it is about.
+const ANGRY: f32 = -0.5;
 
 /// One earlier message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     pub by_customer: bool,
     pub text: String,
@@ -46,6 +60,8 @@ pub struct TurnInput {
     pub text: String,
     /// Earlier messages, oldest first.
     pub history: Vec<Said>,
+    /// What was said before them, in short.
+    pub summary: Option<String>,
     pub channel: String,
     pub business: String,
     /// ISO 3166-1 alpha-2, for phone numbers and amounts.
@@ -54,10 +70,16 @@ pub struct TurnInput {
     pub prompt: Prompt,
     /// The models above `builtin`, best first; empty without a key.
     pub rungs: Vec<Rung>,
+    /// In place of `builtin`: its recorded output, for a replay.
+    pub builtin: Option<Arc<dyn ChatModel>>,
     pub verdict: BudgetVerdict,
     pub max_cost_micros: Option<i64>,
     /// What a member asked for when a draft is made again.
     pub instruction: Option<String>,
+    /// Hosts that a reply may name whatever it rests on.
+    pub trusted_hosts: Vec<String>,
+    /// A trial: nobody carries out what it leads to.
+    pub rehearsal: bool,
 }
 
 /// What a turn led to.
@@ -72,6 +94,8 @@ pub struct TurnOutcome {
     pub model_outcome: AgentOutcome,
     /// Rules that a model's reply broke, so that `builtin` answered in its place.
     pub violations: Vec<String>,
+    /// In a trial: the calls that would have changed something.
+    pub would_have: Vec<ToolCall>,
 }
 
 /// Takes a turn. It always ends with words.
@@ -97,15 +121,21 @@ pub async fn take_turn(
     }
     let agent = Actor::Agent { agent: AgentKind::Concierge, on_behalf_of: Box::new(context.actor.clone()) };
     let evidence = Evidence::default();
+    // What the business wrote about itself may be named.
+    evidence.trust(links::hosts(&format!("{} {}", input.persona.instructions, input.persona.greeting)));
     let mut tools = ConciergeTools {
         app: app.clone(),
         context: context.acting_as(agent),
         evidence: evidence.clone(),
         hand_off: None,
+        person_wanted: person_wanted(input, &understood),
+        rehearsal: input.rehearsal,
+        would_have: Vec::new(),
     };
     let builtin =
         Arc::new(BuiltinConcierge::new(app.embedder.clone(), input.clone(), understood.clone(), evidence.clone()));
-    let builtin_rung = Rung::free("builtin", builtin.clone(), BUILTIN_TIME, 100_000);
+    let last_model: Arc<dyn ChatModel> = input.builtin.clone().unwrap_or_else(|| builtin.clone());
+    let builtin_rung = Rung::free("builtin", last_model, BUILTIN_TIME, 100_000);
     let ladder = Ladder {
         rungs: input.rungs.iter().cloned().chain([builtin_rung.clone()]).collect(),
         generic: phrases::generic(&builtin.language()),
@@ -118,12 +148,17 @@ pub async fn take_turn(
         seed: u64::from_le_bytes(context.ids.random_bytes()),
         ..LoopLimits::default()
     };
-    let request = ChatRequest::new(messages(input, &builtin.language()));
+    let request = ChatRequest::new(window::messages(input, &builtin.language()));
+    let instructions = screen::Instructions::of(&input.prompt.text);
+    let mut deltas = screen::Screen::new(deltas, &instructions, &input.trusted_hosts, evidence.clone());
     receipt.loop_begins();
-    let mut outcome = run_agent(&ladder, request.clone(), &mut tools, receipt, &limits, deltas).await;
+    let mut outcome = run_agent(&ladder, request.clone(), &mut tools, receipt, &limits, &mut deltas).await;
     let mut violations = Vec::new();
-    if outcome.rung != "builtin" && outcome.rung != steward_llm::GENERIC {
-        violations = guard::violations(&outcome.text, input, &evidence.passages());
+    let is_ours = |rung: &str| rung == "builtin" || rung == steward_llm::GENERIC;
+    if !is_ours(&outcome.rung) {
+        let mut trusted = input.trusted_hosts.clone();
+        trusted.extend(evidence.hosts());
+        violations = guard::violations(&outcome.text, input, &evidence.passages(), &trusted);
     }
     if !violations.is_empty() {
         receipt.note(
@@ -137,12 +172,26 @@ pub async fn take_turn(
         let only = Ladder { rungs: vec![builtin_rung], generic: ladder.generic.clone() };
         receipt.loop_begins();
         let spent = outcome;
-        outcome = run_agent(&only, request, &mut tools, receipt, &limits, deltas).await;
+        // What a refused reply wanted done is not done either.
+        tools.hand_off = None;
+        outcome = run_agent(&only, request, &mut tools, receipt, &limits, &mut deltas).await;
         outcome.usage.add(spent.usage);
         outcome.cost_micros += spent.cost_micros;
         outcome.failures.extend(spent.failures);
     }
-    let (reply, citations) = citations::resolve(&outcome.text, &evidence.passages());
+    deltas.finish();
+    let (mut reply, citations) = citations::resolve(&outcome.text, &evidence.passages());
+    if let Some(disclaimer) = input.persona.disclaimer_text()
+        && !is_ours(&outcome.rung)
+        && !citations.is_empty()
+        && !reply.contains(&disclaimer)
+    {
+        // A model may forget what the trade demands.
+        reply.push_str(&format!("\n\n{disclaimer}"));
+    }
+    if !tools.would_have.is_empty() {
+        receipt.note("guard", "would have", json!({}), json!({ "calls": tools.would_have }), 0.0);
+    }
     let suggested = suggestions::suggestions(input, &builtin.language(), &reply, &citations, &evidence.passages());
     TurnOutcome {
         reply,
@@ -152,44 +201,18 @@ pub async fn take_turn(
         understood,
         model_outcome: outcome,
         violations,
+        would_have: tools.would_have,
     }
 }
 
-/// The conversation as a model sees it.
-fn messages(input: &TurnInput, language: &str) -> Vec<ChatMessage> {
-    let persona = &input.persona;
-    let forbidden = if persona.forbidden_topics.is_empty() {
-        String::from("nothing in particular")
-    } else {
-        persona.forbidden_topics.join("; ")
-    };
-    let mut instructions = persona.instructions.clone();
-    if let Some(disclaimer) = persona.disclaimer_text() {
-        instructions.push_str(&format!("\nEnd answers about facts with: {disclaimer}"));
-    }
-    if let Some(instruction) = &input.instruction {
-        instructions.push_str(&format!("\nA colleague asks for this reply: {instruction}"));
-    }
-    let manner = json!(persona.manner);
-    let role = json!(persona.role);
-    let system = input.prompt.render(&[
-        ("assistant_name", &persona.assistant_name),
-        ("business", &input.business),
-        ("channel", &input.channel),
-        ("manner", manner.as_str().unwrap_or_default()),
-        ("language", phrases::language_name(language)),
-        ("role", role.as_str().unwrap_or_default()),
-        ("forbidden_topics", &forbidden),
-        ("instructions", &instructions),
-    ]);
-    let mut messages = vec![ChatMessage::system(system)];
-    for said in &input.history {
-        messages.push(if said.by_customer {
-            ChatMessage::user(said.text.clone())
-        } else {
-            ChatMessage::assistant(said.text.clone())
-        });
-    }
-    messages.push(ChatMessage::user(input.text.clone()));
-    messages
+/// Whether the customer's own words bring a person in: asked for, agreed to, or out of anger.
+fn person_wanted(input: &TurnInput, understood: &Understood) -> bool {
+    let cues = &understood.cues;
+    let intends = |intent: &str| understood.intent.as_deref() == Some(intent) && understood.intent_confidence >= SURE;
+    let answers_us = input.history.last().is_some_and(|said| !said.by_customer);
+    cues.has(CueKind::HumanRequest)
+        || (answers_us && cues.has(CueKind::Agreement))
+        || intends("hand_off")
+        || intends("complaint")
+        || cues.sentiment.score <= ANGRY
 }
