@@ -158,8 +158,7 @@ async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Messag
     let customers = app.store.read(context).await?.contact_proven(work.conversation.home()).await?;
     let is_public =
         work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone()) == ReplyMode::Auto;
-    let mut deltas =
-        LiveDeltas::new(app.live.clone(), &work.conversation, customers, &started.run_id, is_public);
+    let mut deltas = LiveDeltas::new(app.live.clone(), &work.conversation, customers, &started.run_id, is_public);
     let outcome = take_turn(app, context, &work.input, &mut started.receipt, &mut deltas).await;
     let intent = outcome.understood.intent.as_deref();
     let mode = work.modes.mode(&work.conversation.channel, intent, context.now(), &work.profile.zone());

@@ -114,7 +114,7 @@ impl Local {
     }
 
     /// For work in a workspace whose index is up to date: after a restore, or when it was lost, it is being made anew.
-    /// Not for ever: a document that can't be read for now shouldn't keep the others.
+    /// Not for ever: a document that can't be read at the moment shouldn't keep the others.
     pub(crate) async fn ready(&self, workspace: &Workspace) -> Result<OpContext> {
         let context = self.context(workspace)?;
         for _ in 0..MOST_LOOKS {
