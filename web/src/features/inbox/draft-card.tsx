@@ -10,6 +10,7 @@ import { Spark } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { useMay } from "../session/may";
 import { Citations } from "./citations";
+import styles from "./draft.module.css";
 import classes from "./inbox.module.css";
 import { MessageText } from "./message-text";
 import { useDraftActs } from "./queries";
@@ -53,8 +54,8 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
   };
 
   return (
-    <section className={classes.draft} aria-label={t("draft.title")} aria-busy={busy}>
-      <div className={classes.draftHead}>
+    <section className={styles.card} aria-label={t("draft.title")} aria-busy={busy}>
+      <div className={styles.head}>
         <Spark />
         <span className="strong grow">{t("draft.title")}</span>
         <span className="faint small">
@@ -79,17 +80,17 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           onChange={(event) => setText(event.currentTarget.value)}
         />
       ) : (
-        <div className={classes.draftBody} style={regenerate.isPending ? { opacity: 0.5 } : undefined}>
+        <div className={styles.body} style={regenerate.isPending ? { opacity: 0.5 } : undefined}>
           <MessageText text={draft.text} citations={draft.citations} onCite={onCite} />
         </div>
       )}
       {draft.citations.length > 0 ? (
-        <div className={classes.draftCites}>
+        <div className={styles.cites}>
           <Citations citations={draft.citations} onOpen={onCite} />
         </div>
       ) : null}
       {!decides ? null : mode === "instruct" ? (
-        <div className={classes.draftActs}>
+        <div className={styles.acts}>
           <TextInput
             ref={instructionInput}
             className="grow"
@@ -112,7 +113,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           </Button>
         </div>
       ) : (
-        <div className={classes.draftActs}>
+        <div className={styles.acts}>
           {mode === "edit" ? (
             <>
               <Button
