@@ -95,7 +95,59 @@ export interface paths {
         /** The contacts of the workspace, newest first. */
         get: operations["contacts_get"];
         put?: never;
+        /** Adds somebody by hand. */
+        post: operations["contacts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/merge-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that may be the same person, newest first. */
+        get: operations["contacts_merge_suggestions_get"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/merge-suggestions/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are the same person: merges them. */
+        post: operations["contacts_merge_suggestions_id_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/merge-suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are not the same person. The pair does not come back. */
+        post: operations["contacts_merge_suggestions_id_dismiss_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -127,6 +179,125 @@ export interface paths {
         };
         /** The conversations of a contact, newest activity first. */
         get: operations["contacts_id_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact and to those for whom it stands, newest first. */
+        get: operations["contacts_id_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/facts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what is right. The value counts from now on; what was believed before stays as its history. */
+        put: operations["contacts_id_facts_key_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/facts/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a field beside the one that counts, newest first. */
+        get: operations["contacts_id_facts_key_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes how a contact can be reached. */
+        post: operations["contacts_id_identities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an identity from a contact. */
+        delete: operations["contacts_id_identities_identity_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges another contact into this one, which stays. Asked twice, it happens once. */
+        post: operations["contacts_id_merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what merging another contact into this one would do. Changes nothing. */
+        get: operations["contacts_id_merge_preview_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -231,6 +402,23 @@ export interface paths {
         put?: never;
         /** Marks the customer's messages as read. */
         post: operations["conversations_id_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the assistant forget what was said so far; the messages stay. */
+        post: operations["conversations_id_reset_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -502,6 +690,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of contacts, those of every workspace first. */
+        get: operations["fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes knowledge of a file that a customer sent; for members only until somebody makes it public. */
+        post: operations["files_id_promote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/home": {
         parameters: {
             query?: never;
@@ -605,6 +827,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/recurring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs that come back by themselves. */
+        get: operations["jobs_recurring_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/recurring/{kind}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a recurring job from running by itself. */
+        post: operations["jobs_recurring_kind_pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/recurring/{kind}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a paused job go on. */
+        post: operations["jobs_recurring_kind_resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/recurring/{kind}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a recurring job now, beside its schedule. */
+        post: operations["jobs_recurring_kind_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/discard": {
         parameters: {
             query?: never;
@@ -656,6 +946,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a key can be given. */
+        get: operations["keys_scopes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/{id}": {
         parameters: {
             query?: never;
@@ -668,6 +975,23 @@ export interface paths {
         post?: never;
         /** Takes a key away. */
         delete: operations["keys_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the reading is. An import is searchable when nothing waits any more. */
+        get: operations["knowledge_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -745,6 +1069,40 @@ export interface paths {
         patch: operations["members_id_patch"];
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every merge there was, newest first, those that were taken back included. */
+        get: operations["merges_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a merge back: each of the two has its own again, with what came in meanwhile. */
+        post: operations["merges_id_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -754,6 +1112,107 @@ export interface paths {
         };
         /** The catalogue of models. */
         get: operations["models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["oidc_links_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a sign-in away, unless it is the last way in. */
+        delete: operations["oidc_links_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the code that an account with a second factor is asked for after its provider has vouched for it. */
+        post: operations["oidc_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the browser back from the provider. */
+        get: operations["oidc_provider_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/{provider}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to add a way to sign in to the account of whoever is signed in. */
+        post: operations["oidc_provider_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/{provider}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to the provider. */
+        get: operations["oidc_provider_start_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -881,6 +1340,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["prompts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["prompts_name_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{name}/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses the version in use, and whether a share of the conversations gets another one. */
+        put: operations["prompts_name_active_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{name}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions side by side: what their runs led to and cost. */
+        get: operations["prompts_name_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a text as a new version, which is not used yet. */
+        post: operations["prompts_name_versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers": {
         parameters: {
             query?: never;
@@ -993,6 +1535,44 @@ export interface paths {
         };
         /** Everything that is kept about the customer, to download. */
         get: operations["public_slug_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{slug}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a file (multipart, one part with a file name), to be sent with the next message by its id.
+         * @description By its content it has to be a PNG or JPEG picture, a PDF, an Office document without macros, or text. Pictures are
+         *     drawn anew, without what cameras write beside the pixels. The same file again, before it is sent, is the same one.
+         */
+        post: operations["public_slug_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{slug}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file, as a download without rights: by a link that came with its message, or by its customer's session. */
+        get: operations["public_slug_files_id_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1172,6 +1752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_retention_get"];
+        /** Sets how long runs are kept. Those that are older now are forgotten at once; what they cost stays in the sums. */
+        put: operations["runs_retention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -1182,6 +1779,40 @@ export interface paths {
         get: operations["runs_id_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plays the run again with the recorded output of its models. Nothing is sent and nothing is kept. */
+        post: operations["runs_id_replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the same question with another model. Nothing is sent; the new run stands beside the old one. */
+        post: operations["runs_id_rerun_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1327,6 +1958,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends events of a website's visitors with a public key, from a website that the workspace allows. The body is JSON
+         *     whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand.
+         */
+        post: operations["track_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspace": {
         parameters: {
             query?: never;
@@ -1373,6 +2024,10 @@ export interface components {
             /** @description From the link of the mail */
             token: string;
             totp_code?: string | null;
+        };
+        Acceptance: {
+            /** @description Which of the two stays; the one that is there longer if not given */
+            keep_id?: string | null;
         };
         AccountItem: {
             email: string;
@@ -1450,6 +2105,11 @@ export interface components {
             /** Format: int64 */
             order?: number | null;
         };
+        Choice: {
+            split?: components["schemas"]["SplitItem"] | null;
+            /** @description Null goes back to the text that comes with the program */
+            version_id?: string | null;
+        };
         CollectionView: {
             created_at: string;
             /** Format: int64 */
@@ -1486,19 +2146,30 @@ export interface components {
             status: string;
             updated_at: string;
         };
-        /** @description A contact with its identities. */
+        /** @description A contact with its identities, what is known of it, and for whom it stands. */
         ContactDetail: {
             /** Format: int64 */
             conversation_count: number;
             created_at: string;
-            facts: Record<string, never>[];
+            facts: components["schemas"]["FactItem"][];
+            /** @description Of a contact that was merged, the one that stands for it: the id may be another one than was asked for. */
             id: string;
             identities: components["schemas"]["IdentityItem"][];
             language?: string | null;
             last_seen_at?: string | null;
-            merged_from: Record<string, never>[];
+            merged_from: components["schemas"]["MergeItem"][];
+            /** @description The id that was asked for, if it was merged into this contact. */
+            merged_id?: string | null;
             name?: string | null;
             tags: string[];
+        };
+        /** @description One line of what happened to a contact. */
+        ContactEvent: {
+            conversation_id?: string | null;
+            event_id: string;
+            occurred_at: string;
+            source: string;
+            type: string;
         };
         ContactFinding: {
             email?: string | null;
@@ -1538,6 +2209,8 @@ export interface components {
             handoff?: Record<string, never> | null;
             id: string;
             last_message?: components["schemas"]["LastMessage"] | null;
+            /** @description Since when the promised time is known to have passed without an answer. */
+            overdue_at?: string | null;
             /** @description Who answers: `agent` or `member` */
             owner: string;
             /** @description `open`, `pending` or `closed` */
@@ -1552,17 +2225,24 @@ export interface components {
             draft_pending: boolean;
             handoff?: Record<string, never> | null;
         };
+        Correction: {
+            /** @description A text is read as the type of the field. */
+            value: Record<string, never>;
+        };
+        /** @description The documents of the workspace by state. */
         Counts: {
             /** Format: int64 */
-            drafts: number;
-            /** Format: int64 */
-            handed_off: number;
-            /** Format: int64 */
-            mine: number;
-            /** Format: int64 */
-            open: number;
-            /** Format: int64 */
-            unassigned: number;
+            failed: number;
+            /**
+             * Format: int64
+             * @description Searchable.
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @description Not yet: queued, being read, or read and on their way into the index.
+             */
+            waiting: number;
         };
         /** @enum {string} */
         Crawl: "page" | "sitemap";
@@ -1661,18 +2341,101 @@ export interface components {
             type: string;
             workspace_id: string;
         };
+        FactField: {
+            key: string;
+            label: string;
+            /** @description `text`, `number`, `choice`, `tags`, `date` or `boolean` */
+            type: string;
+        };
+        /** @description A value of a field, with who said so, how sure it is and since when. */
+        FactItem: {
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            confidence: number;
+            expires_at?: string | null;
+            field: components["schemas"]["FactField"];
+            /** @description How many other values there are */
+            history_count: number;
+            id: string;
+            observed_at: string;
+            source: components["schemas"]["FactSource"];
+            value: Record<string, never>;
+        };
+        FactSource: {
+            conversation_id?: string | null;
+            /** @description The member, or the message that it was said in */
+            id?: string | null;
+            /** @description `member`, `customer`, `connection`, `import`, `rule` or `agent` */
+            kind: string;
+            /** @description The member's name */
+            label?: string | null;
+        };
         Faq: {
             answer: string;
             collection?: string | null;
             question: string;
         };
+        /** @description A field of the registry. */
+        FieldItem: {
+            choices: string[];
+            key: string;
+            label: string;
+            /** @description `text`, `number`, `choice`, `tags`, `date` or `boolean` */
+            type: string;
+        };
+        FieldPreviewItem: {
+            /** @description The value that counts afterwards */
+            counts: components["schemas"]["FactItem"];
+            kept?: components["schemas"]["FactItem"] | null;
+            other?: components["schemas"]["FactItem"] | null;
+        };
+        /** @description How a version did in conversations. */
+        FigureItem: {
+            /**
+             * Format: double
+             * @description Per run
+             */
+            cost_micros: number;
+            /**
+             * Format: double
+             * @description Per run
+             */
+            duration_ms: number;
+            /**
+             * Format: double
+             * @description 0 to 1: a model was to answer, and something below it did
+             */
+            fallback_rate: number;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            hand_off_rate: number;
+            /** Format: int64 */
+            runs: number;
+            /** @description As it stands on the runs */
+            version: string;
+        };
         /** @description A file that hangs on a message. */
         FileRef: {
             content_type: string;
+            /** Format: int64 */
+            height?: number | null;
             id: string;
             name: string;
+            /** @description The small copy of a picture, in the same way. */
+            preview_url?: string | null;
             /** Format: int64 */
             size: number;
+            /** @description Good for a day or two without cookie or token. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Of a picture, in pixels.
+             */
+            width?: number | null;
         };
         /** @description The best few of each kind. */
         FindingsView: {
@@ -1691,6 +2454,8 @@ export interface components {
         FoundPassage: {
             audience: string;
             collection: string;
+            /** @description The id that the document was imported under, else its own */
+            document: string;
             document_id: string;
             heading_path: string[];
             /** @description Ranges of `text` in UTF-16 code units, as browsers count, that carry words of the question. */
@@ -1722,6 +2487,11 @@ export interface components {
             steps: components["schemas"]["SetupStep"][];
             volume: components["schemas"]["DayItem"][];
             waiting: components["schemas"]["Waiting"];
+        };
+        IdentityBody: {
+            /** @description `email`, `phone`, `instagram` … */
+            kind: string;
+            value: string;
         };
         IdentityItem: {
             id: string;
@@ -1804,6 +2574,10 @@ export interface components {
             file_bytes: number;
             message_chars: number;
         };
+        LinkStart: {
+            /** @description Where the browser is to go */
+            location: string;
+        };
         /** @description One page of a list. */
         List_CollectionView: {
             data: {
@@ -1852,6 +2626,18 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        List_ContactEvent: {
+            data: {
+                conversation_id?: string | null;
+                event_id: string;
+                occurred_at: string;
+                source: string;
+                type: string;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         List_ContactItem: {
             data: {
                 /** Format: int64 */
@@ -1878,6 +2664,8 @@ export interface components {
                 handoff?: Record<string, never> | null;
                 id: string;
                 last_message?: components["schemas"]["LastMessage"] | null;
+                /** @description Since when the promised time is known to have passed without an answer. */
+                overdue_at?: string | null;
                 /** @description Who answers: `agent` or `member` */
                 owner: string;
                 /** @description `open`, `pending` or `closed` */
@@ -1967,6 +2755,69 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        List_FactItem: {
+            data: {
+                /**
+                 * Format: double
+                 * @description 0 to 1
+                 */
+                confidence: number;
+                expires_at?: string | null;
+                field: components["schemas"]["FactField"];
+                /** @description How many other values there are */
+                history_count: number;
+                id: string;
+                observed_at: string;
+                source: components["schemas"]["FactSource"];
+                value: Record<string, never>;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        List_FieldItem: {
+            data: {
+                choices: string[];
+                key: string;
+                label: string;
+                /** @description `text`, `number`, `choice`, `tags`, `date` or `boolean` */
+                type: string;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        List_FigureItem: {
+            data: {
+                /**
+                 * Format: double
+                 * @description Per run
+                 */
+                cost_micros: number;
+                /**
+                 * Format: double
+                 * @description Per run
+                 */
+                duration_ms: number;
+                /**
+                 * Format: double
+                 * @description 0 to 1: a model was to answer, and something below it did
+                 */
+                fallback_rate: number;
+                /**
+                 * Format: double
+                 * @description 0 to 1
+                 */
+                hand_off_rate: number;
+                /** Format: int64 */
+                runs: number;
+                /** @description As it stands on the runs */
+                version: string;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         List_InvitationView: {
             data: {
                 created_at: string;
@@ -2041,6 +2892,28 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        List_MergeItem: {
+            data: {
+                absorbed: components["schemas"]["MergeContact"];
+                /** @description The absorbed contact, as short lists want it */
+                contact_id: string;
+                evidence: Record<string, never>;
+                kept: components["schemas"]["MergeContact"];
+                merge_id: string;
+                merged_at: string;
+                merged_by: components["schemas"]["MergeActor"];
+                /** @description How many conversations, identities and facts changed hands */
+                moved: Record<string, never>;
+                name?: string | null;
+                /** @description `by_hand`, `proven_identity` or the reason of the suggestion */
+                reason: string;
+                undone_at?: string | null;
+                undone_by?: components["schemas"]["MergeActor"] | null;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         List_MessageItem: {
             data: {
                 author: components["schemas"]["Author"];
@@ -2057,6 +2930,8 @@ export interface components {
                 run_id?: string | null;
                 /** Format: int64 */
                 seq: number;
+                /** @description What the customer may answer with one press. */
+                suggested: string[];
                 text: string;
             }[];
             /** @description Give it back as `cursor` to get the next page; null on the last one. */
@@ -2100,6 +2975,22 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        List_PromptItem: {
+            data: {
+                /** @description The version in use; null is the text that comes with the program */
+                active?: string | null;
+                name: string;
+                split?: components["schemas"]["SplitItem"] | null;
+                /**
+                 * Format: int64
+                 * @description How many the workspace wrote
+                 */
+                versions: number;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         List_ProviderItem: {
             data: {
                 base_url?: string | null;
@@ -2135,15 +3026,28 @@ export interface components {
                 /** Format: int64 */
                 input_tokens: number;
                 model: string;
+                /** @description `conversation`, `ask`, `preview`, `rerun` or `summary` */
+                occasion: string;
                 /** Format: int64 */
                 output_tokens: number;
                 prompt_version: string;
+                /** @description The run that this one did again with another model */
+                repeat_of?: string | null;
                 /** @description The rung of the fallback ladder that answered */
                 rung: string;
                 started_at: string;
                 status: string;
                 /** @description What was asked */
                 summary?: string | null;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        List_ScopeView: {
+            data: {
+                actions: string[];
+                scope: components["schemas"]["Scope"];
             }[];
             /** @description Give it back as `cursor` to get the next page; null on the last one. */
             next_cursor?: string | null;
@@ -2160,6 +3064,24 @@ export interface components {
             }[];
             /** @description Give it back as `cursor` to get the next page; null on the last one. */
             next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        List_SuggestionItem: {
+            data: {
+                contact: components["schemas"]["ContactItem"];
+                created_at: string;
+                /** @description What it rests on: the kind and value that both have, and the message in which it was said */
+                evidence: Record<string, never>;
+                id: string;
+                other: components["schemas"]["ContactItem"];
+                /** @description `same_email`, `same_phone`, `same_name` or `proven_by_other` */
+                reason: string;
+            }[];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        MadeVersion: {
+            id: string;
         };
         /** @description A mail of the local outbox. */
         MailView: {
@@ -2191,6 +3113,48 @@ export interface components {
             name: string;
             role: string;
         };
+        /** @description Who merged, or took a merge back. */
+        MergeActor: {
+            id: string;
+            /** @description `member`, `key`, `contact` or `system` */
+            kind: string;
+            name?: string | null;
+        };
+        /** @description A contact as a merge names it. */
+        MergeContact: {
+            id: string;
+            name?: string | null;
+        };
+        /** @description A merge of two contacts, standing or taken back. */
+        MergeItem: {
+            absorbed: components["schemas"]["MergeContact"];
+            /** @description The absorbed contact, as short lists want it */
+            contact_id: string;
+            evidence: Record<string, never>;
+            kept: components["schemas"]["MergeContact"];
+            merge_id: string;
+            merged_at: string;
+            merged_by: components["schemas"]["MergeActor"];
+            /** @description How many conversations, identities and facts changed hands */
+            moved: Record<string, never>;
+            name?: string | null;
+            /** @description `by_hand`, `proven_identity` or the reason of the suggestion */
+            reason: string;
+            undone_at?: string | null;
+            undone_by?: components["schemas"]["MergeActor"] | null;
+        };
+        MergedItem: {
+            contact: components["schemas"]["ContactDetail"];
+            /** @description `false`: the two were one already. */
+            created: boolean;
+            merge_id: string;
+        };
+        Merging: {
+            /** @description How the member knows */
+            note?: string | null;
+            /** @description The contact that becomes a part of the one in the address */
+            other_id: string;
+        };
         /** @description A message of a conversation. */
         MessageItem: {
             author: components["schemas"]["Author"];
@@ -2207,6 +3171,8 @@ export interface components {
             run_id?: string | null;
             /** Format: int64 */
             seq: number;
+            /** @description What the customer may answer with one press. */
+            suggested: string[];
             text: string;
         };
         Messages: {
@@ -2242,6 +3208,10 @@ export interface components {
         };
         NewCollection: {
             name: string;
+        };
+        NewContactBody: {
+            identities?: components["schemas"]["IdentityBody"][];
+            name?: string | null;
         };
         NewInvitation: {
             email: string;
@@ -2292,8 +3262,21 @@ export interface components {
             password: string;
             workspace_name: string;
         };
+        NewVersion: {
+            text: string;
+        };
         NewWorkspace: {
             name: string;
+        };
+        /** @description A sign-in at a provider that opens the account. */
+        OidcLinkItem: {
+            created_at: string;
+            email?: string | null;
+            id: string;
+            last_used_at: string;
+            name: string;
+            /** @description `null` when it is no longer set up here */
+            provider?: string | null;
         };
         Opening: {
             /** @description `portal` or `widget` */
@@ -2341,6 +3324,16 @@ export interface components {
             conversation_id?: string | null;
             token: string;
         };
+        /** @description What a merge would do. */
+        PreviewItem: {
+            fields: components["schemas"]["FieldPreviewItem"][];
+            kept: components["schemas"]["ContactItem"];
+            /** @description How many conversations, identities and facts `kept` is going to stand for */
+            moves: Record<string, never>;
+            /** @description The name afterwards */
+            name?: string | null;
+            other: components["schemas"]["ContactItem"];
+        };
         /** @description Errors as they are sent. */
         Problem: {
             /** @description Stable, for programs. */
@@ -2362,6 +3355,30 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        Promoted: {
+            document_id: string;
+        };
+        PromptDetails: {
+            active_id?: string | null;
+            builtin_text: string;
+            /** @description Under which name runs carry the text that comes with the program */
+            builtin_version: string;
+            name: string;
+            split?: components["schemas"]["SplitItem"] | null;
+            /** @description Newest first */
+            versions: components["schemas"]["VersionItem"][];
+        };
+        PromptItem: {
+            /** @description The version in use; null is the text that comes with the program */
+            active?: string | null;
+            name: string;
+            split?: components["schemas"]["SplitItem"] | null;
+            /**
+             * Format: int64
+             * @description How many the workspace wrote
+             */
+            versions: number;
         };
         Proof: {
             code: string;
@@ -2392,6 +3409,22 @@ export interface components {
             /** @description Each is good once, in place of a code of the app; shown once. */
             recovery_codes: string[];
         };
+        RecurringJobs: {
+            data: components["schemas"]["RecurringView"][];
+        };
+        /** @description A job that comes back by itself. */
+        RecurringView: {
+            /** @description `03:30` on the clocks of the time zone; a day has one run, also when the clocks are changed. */
+            at_local_time?: string | null;
+            /** Format: int64 */
+            every_minutes?: number | null;
+            kind: string;
+            last_run_at?: string | null;
+            next_run_at: string;
+            /** @description It doesn't run by itself until it is resumed. */
+            paused: boolean;
+            time_zone: string;
+        };
         Rejected: {
             code: string;
             detail: string;
@@ -2414,10 +3447,34 @@ export interface components {
              */
             from: number;
         };
+        /** @description What a replay led to. */
+        ReplayItem: {
+            citations: Record<string, never>[];
+            /** @description What is not the same: `reply`, `citations`, `hand_off` */
+            differences: string[];
+            identical: boolean;
+            reply?: string | null;
+            /** @description Calls that change something; none was carried out */
+            would_have: Record<string, never>[];
+        };
+        Rerun: {
+            /** @description In place of the provider's own */
+            model?: string | null;
+            /** @description Null is the built-in model */
+            provider_id?: string | null;
+        };
         Reset: {
             password: string;
             /** @description From the link of the mail */
             token: string;
+        };
+        /** @description How long runs are kept. */
+        RetentionItem: {
+            /**
+             * Format: int32
+             * @description 1 to 3650
+             */
+            days: number;
         };
         /**
          * @description The role of a member in a workspace.
@@ -2427,9 +3484,12 @@ export interface components {
         /** @description A run with its steps: the receipt. */
         RunDetail: components["schemas"]["RunItem"] & {
             citations: Record<string, never>[];
+            handed_off: boolean;
             input: Record<string, never>;
             reply?: string | null;
             steps: components["schemas"]["StepItem"][];
+            /** @description Calls that a trial noted in place of carrying them out */
+            would_have: Record<string, never>[];
         };
         /** @description A run, as lists show it. */
         RunItem: {
@@ -2444,15 +3504,33 @@ export interface components {
             /** Format: int64 */
             input_tokens: number;
             model: string;
+            /** @description `conversation`, `ask`, `preview`, `rerun` or `summary` */
+            occasion: string;
             /** Format: int64 */
             output_tokens: number;
             prompt_version: string;
+            /** @description The run that this one did again with another model */
+            repeat_of?: string | null;
             /** @description The rung of the fallback ladder that answered */
             rung: string;
             started_at: string;
             status: string;
             /** @description What was asked */
             summary?: string | null;
+        };
+        /**
+         * @description What an API key may be given.
+         * @enum {string}
+         */
+        Scope: "contacts:read" | "contacts:write" | "conversations:read" | "conversations:write" | "events:read" | "events:write" | "knowledge:read" | "knowledge:write" | "runs:read" | "settings:read" | "settings:write";
+        /** @description A scope with what it lets a key do. */
+        ScopeView: {
+            actions: string[];
+            scope: components["schemas"]["Scope"];
+        };
+        SecondFactor: {
+            /** @description Of the authenticator app, or a recovery code */
+            code: string;
         };
         /** @description Who is signed in, and where. */
         SessionItem: {
@@ -2510,6 +3588,16 @@ export interface components {
             /** Format: int64 */
             month: number;
         };
+        /** @description A share of the conversations gets another version. */
+        SplitItem: {
+            /**
+             * Format: int32
+             * @description 1 to 99
+             */
+            percent: number;
+            /** @description Null is the text that comes with the program */
+            version_id?: string | null;
+        };
         /** @description One step of a run. */
         StepItem: {
             /** Format: int64 */
@@ -2533,6 +3621,17 @@ export interface components {
             id: string;
             kind: string;
         };
+        /** @description Two contacts that may be one person. */
+        SuggestionItem: {
+            contact: components["schemas"]["ContactItem"];
+            created_at: string;
+            /** @description What it rests on: the kind and value that both have, and the message in which it was said */
+            evidence: Record<string, never>;
+            id: string;
+            other: components["schemas"]["ContactItem"];
+            /** @description `same_email`, `same_phone`, `same_name` or `proven_by_other` */
+            reason: string;
+        };
         Switch: {
             workspace_id: string;
         };
@@ -2545,6 +3644,13 @@ export interface components {
             /** @description The models that the provider lists */
             models: string[];
             ok: boolean;
+        };
+        /** @description What `track.js` sends. */
+        Tracked: {
+            /** @description Up to 50. */
+            events?: Record<string, never>[];
+            /** @description A public key (`pk_…`), made for the scope `tracker`. */
+            key?: string;
         };
         Trial: {
             /** @description Oldest first; the last one is the customer's */
@@ -2562,6 +3668,18 @@ export interface components {
             reply: string;
             run: components["schemas"]["RunItem"];
         };
+        UndoneItem: {
+            absorbed_id: string;
+            kept_id: string;
+            merge_id: string;
+            undone_at?: string | null;
+        };
+        VersionItem: {
+            author?: string | null;
+            created_at: string;
+            id: string;
+            text: string;
+        };
         /** @description What waits for a person. */
         Waiting: {
             /** Format: int64 */
@@ -2574,6 +3692,11 @@ export interface components {
         Wanted: {
             /** @description An e-mail address or a phone number */
             identity: string;
+        };
+        /** @description The ways into the account of whoever is signed in. */
+        WaysIn: {
+            data: components["schemas"]["OidcLinkItem"][];
+            has_password: boolean;
         };
         WebPage: {
             collection?: string | null;
@@ -2818,6 +3941,99 @@ export interface operations {
             };
         };
     };
+    contacts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+        };
+    };
+    contacts_merge_suggestions_get: {
+        parameters: {
+            query?: {
+                /** @description Only those in which this contact takes part */
+                contact?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SuggestionItem"];
+                };
+            };
+        };
+    };
+    contacts_merge_suggestions_id_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedItem"];
+                };
+            };
+        };
+    };
+    contacts_merge_suggestions_id_dismiss_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     contacts_id_get: {
         parameters: {
             query?: never;
@@ -2885,6 +4101,173 @@ export interface operations {
             };
         };
     };
+    contacts_id_events_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ContactEvent"];
+                };
+            };
+        };
+    };
+    contacts_id_facts_key_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactItem"];
+                };
+            };
+        };
+    };
+    contacts_id_facts_key_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FactItem"];
+                };
+            };
+        };
+    };
+    contacts_id_identities_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityItem"];
+                };
+            };
+        };
+    };
+    contacts_id_identities_identity_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    contacts_id_merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merging"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedItem"];
+                };
+            };
+        };
+    };
+    contacts_id_merge_preview_get: {
+        parameters: {
+            query: {
+                other_id: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewItem"];
+                };
+            };
+        };
+    };
     conversations_get: {
         parameters: {
             query?: {
@@ -2896,7 +4279,7 @@ export interface operations {
                 contact?: string;
                 /** @description Words in messages or in the contact's name */
                 q?: string;
-                /** @description `draft`: a draft waits; `member`: the customer waits for a person */
+                /** @description `draft`: a draft waits; `member`: the customer waits for a person; `overdue`: for longer than was promised */
                 waiting?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
@@ -3061,6 +4444,25 @@ export interface operations {
         };
     };
     conversations_id_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conversations_id_reset_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3524,6 +4926,46 @@ export interface operations {
             };
         };
     };
+    fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FieldItem"];
+                };
+            };
+        };
+    };
+    files_id_promote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promoted"];
+                };
+            };
+        };
+    };
     home_get: {
         parameters: {
             query?: never;
@@ -3674,6 +5116,86 @@ export interface operations {
             };
         };
     };
+    jobs_recurring_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJobs"];
+                };
+            };
+        };
+    };
+    jobs_recurring_kind_pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringView"];
+                };
+            };
+        };
+    };
+    jobs_recurring_kind_resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringView"];
+                };
+            };
+        };
+    };
+    jobs_recurring_kind_run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     jobs_id_discard_post: {
         parameters: {
             query?: never;
@@ -3754,6 +5276,25 @@ export interface operations {
             };
         };
     };
+    keys_scopes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ScopeView"];
+                };
+            };
+        };
+    };
     keys_id_delete: {
         parameters: {
             query?: never;
@@ -3773,11 +5314,30 @@ export interface operations {
             };
         };
     };
+    knowledge_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+        };
+    };
     knowledge_search_get: {
         parameters: {
             query: {
                 q: string;
-                /** @description 1 to 50; 10 if not given. */
+                /** @description 1 to 300; 10 if not given. */
                 limit?: number;
                 /** @description Slug of a collection. */
                 collection?: string;
@@ -3889,6 +5449,53 @@ export interface operations {
             };
         };
     };
+    merges_get: {
+        parameters: {
+            query?: {
+                /** @description Only those in which this contact takes part */
+                contact?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_MergeItem"];
+                };
+            };
+        };
+    };
+    merges_id_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneItem"];
+                };
+            };
+        };
+    };
     models_get: {
         parameters: {
             query?: never;
@@ -3905,6 +5512,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["List_ModelItem"];
                 };
+            };
+        };
+    };
+    oidc_links_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+        };
+    };
+    oidc_links_id_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    oidc_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionItem"];
+                };
+            };
+        };
+    };
+    oidc_provider_callback_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                iss?: string;
+                error?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    oidc_provider_link_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStart"];
+                };
+            };
+        };
+    };
+    oidc_provider_start_get: {
+        parameters: {
+            query?: {
+                /** @description A page of the member app to go to afterwards */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4074,6 +5809,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialReply"];
+                };
+            };
+        };
+    };
+    prompts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PromptItem"];
+                };
+            };
+        };
+    };
+    prompts_name_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetails"];
+                };
+            };
+        };
+    };
+    prompts_name_active_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    prompts_name_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FigureItem"];
+                };
+            };
+        };
+    };
+    prompts_name_versions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeVersion"];
                 };
             };
         };
@@ -4267,6 +6111,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    public_slug_files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRef"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRef"];
+                };
+            };
+        };
+    };
+    public_slug_files_id_get: {
+        parameters: {
+            query?: {
+                /** @description With `key`, as the link of a message's file says. */
+                until?: number;
+                key?: string;
+                /** @description The small copy of a picture. */
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
         };
@@ -4575,6 +6476,48 @@ export interface operations {
             };
         };
     };
+    runs_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionItem"];
+                };
+            };
+        };
+    };
+    runs_retention_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionItem"];
+                };
+            };
+        };
+    };
     runs_id_get: {
         parameters: {
             query?: never;
@@ -4587,6 +6530,52 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    runs_id_replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayItem"];
+                };
+            };
+        };
+    };
+    runs_id_rerun_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rerun"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4838,6 +6827,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    track_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tracked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestView"];
                 };
             };
         };

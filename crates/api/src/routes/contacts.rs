@@ -164,6 +164,7 @@ async fn remove_identity(
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ContactChange)]
 struct Change {
     name: String,
 }

@@ -213,6 +213,7 @@ async fn get(
 
 /// What to change; what is left out stays. `assignee_id: null` takes the assignment away.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ConversationChange)]
 struct Change {
     status: Option<String>,
     #[serde(default, deserialize_with = "crate::extract::present_or_null")]

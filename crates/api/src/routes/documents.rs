@@ -295,6 +295,7 @@ async fn get(
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DocumentChange)]
 struct Change {
     title: Option<String>,
     body: Option<String>,

@@ -102,6 +102,7 @@ async fn reject(
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DraftWish)]
 struct Wish {
     instruction: String,
 }

@@ -138,6 +138,7 @@ async fn search(
 
 /// The documents of the workspace by state.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = KnowledgeCounts)]
 struct Counts {
     /// Searchable.
     ready: i64,

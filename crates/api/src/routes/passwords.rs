@@ -49,6 +49,7 @@ async fn reset(State(app): State<Arc<App>>, call: BaseCall, Json(body): Json<Res
 }
 
 #[derive(Deserialize, ToSchema)]
+#[schema(as = PasswordChange)]
 struct Change {
     #[schema(value_type = String)]
     current: Secret,

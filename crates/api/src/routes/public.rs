@@ -403,6 +403,7 @@ async fn data(State(app): State<Arc<App>>, call: PublicCall) -> ApiResult<Json<V
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = HandOffWish)]
 struct Wish {
     #[serde(default)]
     note: Option<String>,

@@ -293,5 +293,5 @@ async fn merges_of_what_is_not_there_get_a_clear_word() {
     let other = owner.post("/api/v1/contacts", json!({ "name": "Other" }), 201).await;
     owner.post(&path, json!({ "other_id": other["id"], "note": "x".repeat(501) }), 422).await;
     owner.post("/api/v1/merges/mrg_01HZZZZZZZZZZZZZZZZZZZZZZZ/undo", json!({}), 404).await;
-    owner.get("/api/v1/merges?cursor=%00", 422).await;
+    owner.get("/api/v1/merges?cursor=%00", 400).await;
 }

@@ -80,6 +80,10 @@ impl BuiltinConcierge {
         {
             return Move::Say(phrase);
         }
+        // Who somebody is has been noted as a fact; there is nothing to look up.
+        if self.intends("introduction") && !cues.has(CueKind::Question) {
+            return Move::Say(Phrase::Acknowledged);
+        }
         if self.intends("who_are_you") {
             return Move::Say(Phrase::WhoAmI);
         }
