@@ -2085,13 +2085,6 @@ export interface components {
             month_micros?: number | null;
             spent: components["schemas"]["SpentItem"];
         };
-        Change: {
-            audience?: string | null;
-            body?: string | null;
-            collection?: string | null;
-            pinned?: boolean | null;
-            title?: string | null;
-        };
         ChangedProvider: {
             /** @description An empty one takes the key away */
             api_key?: string | null;
@@ -2138,6 +2131,9 @@ export interface components {
             lag: number;
             name: string;
             updated_at?: string | null;
+        };
+        ContactChange: {
+            name: string;
         };
         ContactConversation: {
             channel: string;
@@ -2192,6 +2188,14 @@ export interface components {
             id: string;
             name?: string | null;
         };
+        /** @description What to change; what is left out stays. `assignee_id: null` takes the assignment away. */
+        ConversationChange: {
+            assignee_id?: string | null;
+            /** @description `agent` gives it back to the assistant, `member` takes it */
+            owner?: string | null;
+            status?: string | null;
+            tags?: string[] | null;
+        };
         ConversationFinding: {
             contact: components["schemas"]["ContactRef"];
             id: string;
@@ -2229,20 +2233,19 @@ export interface components {
             /** @description A text is read as the type of the field. */
             value: Record<string, never>;
         };
-        /** @description The documents of the workspace by state. */
         Counts: {
             /** Format: int64 */
-            failed: number;
-            /**
-             * Format: int64
-             * @description Searchable.
-             */
-            ready: number;
-            /**
-             * Format: int64
-             * @description Not yet: queued, being read, or read and on their way into the index.
-             */
-            waiting: number;
+            drafts: number;
+            /** Format: int64 */
+            handed_off: number;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            unassigned: number;
         };
         /** @enum {string} */
         Crawl: "page" | "sitemap";
@@ -2261,6 +2264,13 @@ export interface components {
         };
         Disable: {
             password: string;
+        };
+        DocumentChange: {
+            audience?: string | null;
+            body?: string | null;
+            collection?: string | null;
+            pinned?: boolean | null;
+            title?: string | null;
         };
         DocumentError: {
             code: string;
@@ -2317,6 +2327,9 @@ export interface components {
             /** @description `waiting`, `approved`, `rejected` or `withdrawn` */
             status: string;
             text: string;
+        };
+        DraftWish: {
+            instruction: string;
         };
         /** @description What an authenticator app needs; shown once. */
         EnrolmentView: {
@@ -2473,6 +2486,9 @@ export interface components {
             title: string;
             why: components["schemas"]["Why"];
         };
+        HandOffWish: {
+            note?: string | null;
+        };
         HomeView: {
             /**
              * Format: double
@@ -2562,6 +2578,21 @@ export interface components {
             /** @description How the secret begins. */
             prefix: string;
             scopes: string[];
+        };
+        /** @description The documents of the workspace by state. */
+        KnowledgeCounts: {
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Searchable.
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @description Not yet: queued, being read, or read and on their way into the index.
+             */
+            waiting: number;
         };
         LastMessage: {
             at: string;
@@ -3299,6 +3330,10 @@ export interface components {
             page?: number | null;
             text: string;
         };
+        PasswordChange: {
+            current: string;
+            password: string;
+        };
         PastConversation: {
             channel: string;
             id: string;
@@ -3721,9 +3756,6 @@ export interface components {
             /** Format: float */
             vector_score: number;
         };
-        Wish: {
-            instruction: string;
-        };
         /** @description What is left out stays as it is. */
         WorkspaceChangeBody: {
             allowed_origins?: string[] | null;
@@ -4066,7 +4098,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["ContactChange"];
             };
         };
         responses: {
@@ -4353,7 +4385,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["ConversationChange"];
             };
         };
         responses: {
@@ -4678,7 +4710,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["DocumentChange"];
             };
         };
         responses: {
@@ -4838,7 +4870,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Wish"];
+                "application/json": components["schemas"]["DraftWish"];
             };
         };
         responses: {
@@ -5328,7 +5360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counts"];
+                    "application/json": components["schemas"]["KnowledgeCounts"];
                 };
             };
         };
@@ -5694,7 +5726,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
@@ -6183,7 +6215,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Wish"];
+                "application/json": components["schemas"]["HandOffWish"];
             };
         };
         responses: {

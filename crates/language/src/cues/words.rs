@@ -351,6 +351,7 @@ const AGREEMENT: &[&str] = &[
     "=in ordnung",
     "=oui|d'accord|parfait|exactement|entendu|volontiers",
     "=oui merci|bien",
+    "=oui s'il vous|te plait",
     "=bien sur",
     "=s'il vous plait",
     "=si|claro|vale|correcto|exacto|perfecto|bueno",
