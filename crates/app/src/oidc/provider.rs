@@ -157,7 +157,7 @@ impl Providers {
         }
     }
 
-    /// The same, asked for now: keys are changed from time to time.
+    /// The same, read afresh: keys are changed from time to time.
     pub(super) async fn metadata_anew(&self, base: &BaseContext, provider: &OidcProvider) -> Result<Metadata> {
         let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(Error::internal)?;
         let found = Metadata::discover_async(issuer, &self.http).await;

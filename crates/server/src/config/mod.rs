@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn a_way_to_sign_in_has_its_secret_from_the_file_or_the_environment() {
         let variable = (String::from("STEWARD_SIGN_IN_GOOGLE_CLIENT_SECRET"), String::from("hunter2"));
-        let config = parse("", GOOGLE, &[variable.clone()]).unwrap();
+        let config = parse("", GOOGLE, std::slice::from_ref(&variable)).unwrap();
         let provider = config.sign_in[0].provider();
         assert_eq!(provider.client_secret.unwrap().expose(), "hunter2");
         assert_eq!(provider.scopes, ["email", "profile"]);
