@@ -38,8 +38,8 @@ async fn desk_24_a_conversation_is_assigned_to_a_member_and_found_there() {
     let agent_id = member_id(&agent).await;
     let changed = owner.patch(&format!("{LIST}/{first}"), json!({ "assignee_id": agent_id }), 200).await;
     assert_eq!((&changed["assignee"]["id"], &changed["assignee"]["name"]), (&json!(agent_id), &json!("agent of acme")));
-    assert_eq!(found(&agent, "assignee=me").await, std::slice::from_ref(&first));
-    assert_eq!(found(&owner, &format!("assignee={agent_id}")).await, std::slice::from_ref(&first));
+    assert_eq!(found(&agent, "assignee=me").await, std::slice::from_ref(first));
+    assert_eq!(found(&owner, &format!("assignee={agent_id}")).await, std::slice::from_ref(first));
     assert_eq!(found(&owner, "assignee=me").await, Vec::<String>::new());
     assert_eq!(found(&owner, "assignee=none").await, [third.clone(), second.clone()]);
     let counts = agent.get(&format!("{LIST}/counts"), 200).await;
@@ -48,7 +48,7 @@ async fn desk_24_a_conversation_is_assigned_to_a_member_and_found_there() {
     agent.post(&format!("{LIST}/{second}/messages"), json!({ "text": "Five kinds." }), 201).await;
     assert_eq!(found(&agent, "assignee=me").await.len(), 2);
     owner.patch(&format!("{LIST}/{first}"), json!({ "assignee_id": null }), 200).await;
-    assert_eq!(found(&agent, "assignee=me").await, std::slice::from_ref(&second));
+    assert_eq!(found(&agent, "assignee=me").await, std::slice::from_ref(second));
 
     let stranger = server.stranger().await;
     let foreign = json!({ "assignee_id": member_id(&stranger).await });
@@ -86,21 +86,21 @@ async fn desk_24_filters_find_by_status_words_contact_and_page() {
     let [first, second, third] = [&all[0].1, &all[1].1, &all[2].1];
     assert_eq!(found(&owner, "").await, [third.clone(), second.clone(), first.clone()]);
     assert_eq!(found(&owner, "q=TEA").await, [third.clone(), first.clone()]);
-    assert_eq!(found(&owner, "q=tea%20come").await, std::slice::from_ref(&third));
+    assert_eq!(found(&owner, "q=tea%20come").await, std::slice::from_ref(third));
     assert_eq!(found(&owner, "q=100%25").await, Vec::<String>::new(), "a percent sign is no wildcard");
     assert_eq!(found(&owner, "channel=widget").await, Vec::<String>::new());
     assert_eq!(found(&owner, "channel=portal").await.len(), 3);
     let contact = owner.get(&format!("{LIST}/{first}"), 200).await["contact"]["id"].as_str().unwrap().to_owned();
-    assert_eq!(found(&owner, &format!("contact={contact}")).await, std::slice::from_ref(&first));
+    assert_eq!(found(&owner, &format!("contact={contact}")).await, std::slice::from_ref(first));
     owner.patch(&format!("{LIST}/{second}"), json!({ "status": "closed" }), 200).await;
     owner.patch(&format!("{LIST}/{third}"), json!({ "status": "pending" }), 200).await;
-    assert_eq!(found(&owner, "").await, [first.clone()]);
-    assert_eq!(found(&owner, "status=pending").await, [third.clone()]);
-    assert_eq!(found(&owner, "status=closed").await, [second.clone()]);
+    assert_eq!(found(&owner, "").await, std::slice::from_ref(first));
+    assert_eq!(found(&owner, "status=pending").await, std::slice::from_ref(third));
+    assert_eq!(found(&owner, "status=closed").await, std::slice::from_ref(second));
     assert_eq!(found(&owner, "status=all").await.len(), 3);
     let page = owner.get(&format!("{LIST}?status=all&limit=2"), 200).await;
     let cursor = page["next_cursor"].as_str().unwrap();
-    assert_eq!(found(&owner, &format!("status=all&limit=2&cursor={cursor}")).await, [first.clone()]);
+    assert_eq!(found(&owner, &format!("status=all&limit=2&cursor={cursor}")).await, std::slice::from_ref(first));
     owner.get(&format!("{LIST}?cursor=nonsense"), 422).await;
     owner.patch(&format!("{LIST}/{first}"), json!({ "status": "odd" }), 422).await;
     // A customer who writes again opens what was closed.
