@@ -64,10 +64,10 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
 /// True if the line goes on with the block before it: wrapped prose, not a list, heading, table row or label.
 fn wraps(block: &str, line: &str) -> bool {
     let line = line.trim_start();
-    let last_line = block.trim_end().rsplit(['\n', '\r']).next().unwrap_or(block).trim();
-    if starts_item(line) || is_table_row(line) || is_table_row(last_line) {
+    if starts_item(line) {
         return false;
     }
+    let last_line = block.trim_end().rsplit(['\n', '\r']).next().unwrap_or(block).trim();
     if last_line.starts_with('#') || last_line.ends_with(':') || last_line.contains('|') {
         return false;
     }
@@ -78,16 +78,6 @@ fn wraps(block: &str, line: &str) -> bool {
         line.chars().next().is_some_and(|first| first.is_lowercase() || first == '(' || first.is_numeric());
     // A long line that stops without a full stop was wrapped by an editor; a short one is a heading or an entry.
     begins_small || last_line.chars().count() >= 55
-}
-
-/// A row of a table as it is written out, each value behind the name of its column: "Day: Monday; Opens: 9:00".
-pub fn is_table_row(line: &str) -> bool {
-    const LONGEST_NAME: usize = 60;
-    let named = |part: &str| {
-        part.split_once(": ").is_some_and(|(name, _)| !name.trim().is_empty() && name.len() <= LONGEST_NAME)
-    };
-    let line = line.trim();
-    !line.contains('\n') && line.matches("; ").count() >= 1 && line.split("; ").filter(|part| named(part)).count() >= 2
 }
 
 fn starts_item(line: &str) -> bool {

@@ -79,8 +79,6 @@ const PASSAGE: f32 = 0.25;
 const FIRST: f32 = 0.04;
 /// A neighbour joins the answer from this share of the best score on.
 const JOIN_SHARE: f32 = 0.8;
-/// A row of the same table joins from this share on.
-const ROW_SHARE: f32 = 0.85;
 const MOST_SENTENCES: usize = 3;
 /// A list that answers ("We accept: …") may be longer than three lines, but not longer than this.
 const MOST_LIST_LINES: usize = 8;
@@ -206,19 +204,7 @@ fn join(
             last += 1;
         }
     }
-    // Which row of a table was meant is not always said ("opening hours?"): then all that fit as well are the answer.
-    let is_row = |place: usize| text_of(place).is_some_and(crate::sentences::is_table_row);
-    if is_row(best.place) {
-        let floor = best.score * ROW_SHARE;
-        let fits = |place: usize| is_row(place) && score_of(best.passage, place) >= floor;
-        while last - first < MOST_LIST_LINES && fits(last + 1) {
-            last += 1;
-        }
-        while last - first < MOST_LIST_LINES && first > 0 && fits(first - 1) {
-            first -= 1;
-        }
-    }
-    while !is_row(best.place) && last - first + 1 < MOST_SENTENCES {
+    while last - first + 1 < MOST_SENTENCES {
         let floor = best.score * JOIN_SHARE;
         let after = text_of(last + 1).filter(|text| !is_heading_line(text)).map(|_| score_of(best.passage, last + 1));
         let before = if first == 0 {

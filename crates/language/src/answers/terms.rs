@@ -24,8 +24,7 @@ impl Terms {
             {
                 continue;
             }
-            let stem = stem(bare);
-            terms.insert(SAME_THING.get(stem.as_str()).map_or(stem, |name| (*name).to_owned()));
+            terms.insert(stem(bare));
         }
         Self(terms)
     }
@@ -158,48 +157,6 @@ most one two same other different else currently plac anyth someth happen mean a
 every only within until between through while last next back own visit customer service servic staff team
 hav hold run stay keep",
     )
-});
-
-/// Stems that name the same thing at any front desk, each line under its first.
-static SAME_THING: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let lines = "\
-appoint reserv
-refund reimburs moneyback
-deliver delivery ship postag post dispatch
-wheelchair disabl accessibl access step-fre barrier-fre
-child childr kid
-animal pet
-wifi wi-fi internet wlan
-surgery operat
-laundry wash washing
-car vehicl automobil
-bicycl bik cycl
-physician doctor doc
-meal food eat dinn lunch breakfast
-invoic bill receipt
-warranty guarante
-voucher giftcard coupon
-photo pictur imag
-toilet bathroom restroom wc
-medicin tablet pill medicat drug
-friend guest
-alcohol win beer
-shop stor
-cheap discount reduc concess
-instal instalment rat-payment
-lesson clas cours workshop session
-party birthday celebrat
-cancel cancell cancellat withdraw
-mend repair fix
-broken damag defect faulty";
-    let mut names = HashMap::new();
-    for line in lines.lines() {
-        let mut stems = line.split_whitespace();
-        if let Some(name) = stems.next() {
-            names.extend(stems.map(|stem| (stem, name)));
-        }
-    }
-    names
 });
 
 fn words(list: &'static str) -> HashSet<&'static str> {

@@ -68,11 +68,3 @@ fn lists_headings_and_wrapped_lines() {
     assert_eq!(split("He said \"Stop.\" Then he left."), ["He said \"Stop.\"", "Then he left."]);
     assert_eq!(split("Monday 9-5\r\nTuesday 9-6\r\n\r\nClosed."), ["Monday 9-5", "Tuesday 9-6", "Closed."]);
 }
-
-#[test]
-fn every_row_of_a_table_stands_alone() {
-    let text = "Treatment: Consultation (15 minutes); Cat: £42; Dog: £42; Rabbit: £34\nTreatment: Nail clipping at the desk; Cat: £14; Dog: £16; Rabbit: £12\n\nPlease book.";
-    let found: Vec<&str> = steward_language::sentences(text).into_iter().map(|range| &text[range]).collect();
-    assert_eq!(found.len(), 3, "{found:?}");
-    assert!(found[1].starts_with("Treatment: Nail clipping"), "{found:?}");
-}
