@@ -13,14 +13,16 @@ import { Face } from "../../ui/face";
 import { bigIcon, smallIcon } from "../../ui/icons";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, RowsLoading } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
-import ui from "../../ui/ui.module.css";
+import { useMay } from "../session/may";
 import { useCreateContact, useMergeSuggestions } from "./queries";
 
 const route = getRouteApi("/app/contacts");
 
 export function ContactsPage() {
   const { q, add } = route.useSearch();
+  const writes = useMay()("contact.write");
   const navigate = route.useNavigate();
   const [words, setWords] = useState(q ?? "");
   const search = useDebouncedCallback((value: string) => {
@@ -44,9 +46,11 @@ export function ContactsPage() {
       actions={
         <>
           <Link to="/contacts/merge-suggestions">{t("merge.open")}</Link>
-          <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setAdd("contact")}>
-            {t("contacts.add")}
-          </Button>
+          {writes ? (
+            <Button leftSection={<IconPlus {...smallIcon} />} onClick={() => setAdd("contact")}>
+              {t("contacts.add")}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -76,7 +80,7 @@ export function ContactsPage() {
               icon={<IconAddressBook {...bigIcon} />}
               title={t("contacts.empty")}
               example={t("contacts.empty.example")}
-              actions={<Button onClick={() => setAdd("contact")}>{t("contacts.add")}</Button>}
+              actions={writes ? <Button onClick={() => setAdd("contact")}>{t("contacts.add")}</Button> : null}
             >
               {t("contacts.empty.text")}
             </Empty>
@@ -94,7 +98,7 @@ export function ContactsPage() {
           {t("loadMore")}
         </Button>
       ) : null}
-      <AddContact opened={add === "contact"} onClose={() => setAdd(undefined)} />
+      <AddContact opened={writes && add === "contact"} onClose={() => setAdd(undefined)} />
     </Page>
   );
 }
@@ -119,57 +123,67 @@ function MergeHint() {
 
 function ContactTable({ rows }: { rows: ContactSummary[] }) {
   const navigate = useNavigate();
-  return (
-    <div className={ui.tableScroll}>
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th>{t("contacts.name")}</th>
-            <th className={ui.hideOnPhone}>{t("contacts.reach")}</th>
-            <th className={ui.hideOnPhone}>{t("contacts.tags")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("contacts.conversations")}</th>
-            <th className="num">{t("contacts.lastSeen")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.id}
-              data-link="true"
-              onClick={() => navigate({ to: "/contacts/$contactId", params: { contactId: row.id } })}
-            >
-              <td>
-                <div className="row" style={{ gap: 10 }}>
-                  <Face name={row.name} seed={row.id} size={30} />
-                  <div style={{ minWidth: 0 }}>
-                    <Link
-                      to="/contacts/$contactId"
-                      params={{ contactId: row.id }}
-                      className="strong"
-                      onClick={(event) => event.stopPropagation()}
-                    >
-                      {row.name ?? t("contact.unnamed")}
-                    </Link>
-                  </div>
-                </div>
-              </td>
-              <td className={`muted ${ui.hideOnPhone}`}>{row.email ?? row.phone ?? "–"}</td>
-              <td className={ui.hideOnPhone}>
-                <div className="row" style={{ gap: 4 }}>
-                  {(row.tags ?? []).slice(0, 3).map((tag) => (
-                    <Chip key={tag}>{tag}</Chip>
-                  ))}
-                </div>
-              </td>
-              <td className={`num ${ui.hideOnPhone}`}>{number(row.conversation_count)}</td>
-              <td className="num muted">
-                <Time at={row.last_seen_at} />
-              </td>
-            </tr>
+  const columns: Column<ContactSummary>[] = [
+    {
+      key: "name",
+      head: t("contacts.name"),
+      wide: true,
+      cell: (row) => (
+        <div className="row" style={{ gap: 10 }}>
+          <Face name={row.name} seed={row.id} size={30} />
+          <Link
+            to="/contacts/$contactId"
+            params={{ contactId: row.id }}
+            className="strong clip"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {row.name ?? t("contact.unnamed")}
+          </Link>
+        </div>
+      ),
+    },
+    {
+      key: "reach",
+      head: t("contacts.reach"),
+      quiet: true,
+      wideOnly: true,
+      cell: (row) => row.email ?? row.phone ?? "–",
+    },
+    {
+      key: "tags",
+      head: t("contacts.tags"),
+      wideOnly: true,
+      cell: (row) => (
+        <div className="row" style={{ gap: 4 }}>
+          {(row.tags ?? []).slice(0, 3).map((tag) => (
+            <Chip key={tag}>{tag}</Chip>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </div>
+      ),
+    },
+    {
+      key: "conversations",
+      head: t("contacts.conversations"),
+      kind: "number",
+      wideOnly: true,
+      cell: (row) => number(row.conversation_count),
+    },
+    {
+      key: "seen",
+      head: t("contacts.lastSeen"),
+      kind: "number",
+      quiet: true,
+      cell: (row) => <Time at={row.last_seen_at} />,
+    },
+  ];
+  return (
+    <Table
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      onOpen={(row) => void navigate({ to: "/contacts/$contactId", params: { contactId: row.id } })}
+      phoneLine={(row) => <span className="clip">{row.email ?? row.phone ?? "–"}</span>}
+    />
   );
 }
 

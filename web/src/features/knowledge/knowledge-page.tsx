@@ -22,8 +22,8 @@ import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { LinkButton } from "../../ui/links";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, RowsLoading } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
-import ui from "../../ui/ui.module.css";
 import { useMay } from "../session/may";
 import { AddPanels } from "./add-panels";
 import { DocumentIcon, DocumentStatusChip } from "./document-look";
@@ -234,92 +234,107 @@ function DocumentTable({ rows, acts }: TableProps) {
       to: "/knowledge/$documentId",
       params: { documentId: id },
     });
-  return (
-    <div className={ui.tableScroll}>
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th>{t("knowledge.title")}</th>
-            <th className={ui.hideOnPhone}>{t("knowledge.collection")}</th>
-            <th>{t("knowledge.status")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.passages")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("knowledge.updated")}</th>
-            <th className={ui.hideOnPhone} aria-label={t("more")} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} data-link="true" onClick={() => open(row.id)}>
-              <td>
-                <div className={classes.docTitle}>
-                  <DocumentIcon document={row} />
-                  <div style={{ minWidth: 0 }}>
-                    <div className="row" style={{ gap: 6 }}>
-                      <Link
-                        to="/knowledge/$documentId"
-                        params={{ documentId: row.id }}
-                        className="strong"
-                        onClick={(event) => event.stopPropagation()}
-                      >
-                        {row.title}
-                      </Link>
-                      {row.pinned ? (
-                        <IconPinned size={14} stroke={1.5} aria-label={t("document.pinned")} role="img" />
-                      ) : null}
-                      {row.duplicate_of ? <Chip tone="warn">{t("document.duplicate")}</Chip> : null}
-                    </div>
-                    {row.error ? <div className={classes.error}>{row.error.detail}</div> : null}
-                  </div>
-                </div>
-              </td>
-              <td className={`muted ${ui.hideOnPhone}`}>{shelf(row.collection)}</td>
-              <td>
-                <DocumentStatusChip document={row} />
-              </td>
-              <td
-                className={`num muted ${ui.hideOnPhone}`}
-                title={tn("document.passages", row.passage_count)}
-              >
-                {number(row.passage_count)}
-              </td>
-              <td className={`num muted ${ui.hideOnPhone}`}>
-                <Time at={row.updated_at} />
-              </td>
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the row from opening behind the menu */}
-              <td
-                className={ui.hideOnPhone}
+  const columns: Column<DocumentSummary>[] = [
+    {
+      key: "title",
+      head: t("knowledge.title"),
+      cell: (row) => (
+        <div className={classes.docTitle}>
+          <DocumentIcon document={row} />
+          <div style={{ minWidth: 0 }}>
+            <div className="row" style={{ gap: 6 }}>
+              <Link
+                to="/knowledge/$documentId"
+                params={{ documentId: row.id }}
+                className="strong"
                 onClick={(event) => event.stopPropagation()}
-                style={{ width: 1 }}
               >
-                {writes ? (
-                  <Menu position="bottom-end">
-                    <Menu.Target>
-                      <ActionIcon aria-label={t("document.acts", { title: row.title })}>
-                        <IconDotsVertical {...icon} />
-                      </ActionIcon>
-                    </Menu.Target>
-                    <Menu.Dropdown>
-                      <Menu.Item
-                        leftSection={<IconPinned {...smallIcon} />}
-                        onClick={() => acts.change.mutate({ id: row.id, pinned: !row.pinned })}
-                      >
-                        {row.pinned ? t("document.unpin") : t("document.pin")}
-                      </Menu.Item>
-                      <Menu.Item
-                        color="red"
-                        leftSection={<IconTrash {...smallIcon} />}
-                        onClick={() => acts.remove.mutate(row)}
-                      >
-                        {t("document.delete")}
-                      </Menu.Item>
-                    </Menu.Dropdown>
-                  </Menu>
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+                {row.title}
+              </Link>
+              {row.pinned ? (
+                <IconPinned size={14} stroke={1.5} aria-label={t("document.pinned")} role="img" />
+              ) : null}
+              {row.duplicate_of ? <Chip tone="warn">{t("document.duplicate")}</Chip> : null}
+            </div>
+            {row.error ? <div className={classes.error}>{row.error.detail}</div> : null}
+          </div>
+        </div>
+      ),
+    },
+    {
+      key: "collection",
+      head: t("knowledge.collection"),
+      quiet: true,
+      wideOnly: true,
+      cell: (row) => shelf(row.collection),
+    },
+    { key: "status", head: t("knowledge.status"), cell: (row) => <DocumentStatusChip document={row} /> },
+    {
+      key: "passages",
+      head: t("knowledge.passages"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      hint: (row) => tn("document.passages", row.passage_count),
+      cell: (row) => number(row.passage_count),
+    },
+    {
+      key: "updated",
+      head: t("knowledge.updated"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      cell: (row) => <Time at={row.updated_at} />,
+    },
+  ];
+  if (writes) {
+    columns.push({
+      key: "acts",
+      head: t("more"),
+      kind: "acts",
+      wideOnly: true,
+      cell: (row) => <DocumentMenu document={row} acts={acts} />,
+    });
+  }
+  return (
+    <Table
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      onOpen={(row) => void open(row.id)}
+      phoneLine={(row) => (
+        <>
+          <span className="clip">{shelf(row.collection)}</span>
+          <Time at={row.updated_at} narrow />
+        </>
+      )}
+    />
+  );
+}
+
+function DocumentMenu({ document, acts }: { document: DocumentSummary; acts: TableProps["acts"] }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t("document.acts", { title: document.title })}>
+          <IconDotsVertical {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconPinned {...smallIcon} />}
+          onClick={() => acts.change.mutate({ id: document.id, pinned: !document.pinned })}
+        >
+          {document.pinned ? t("document.unpin") : t("document.pin")}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash {...smallIcon} />}
+          onClick={() => acts.remove.mutate(document)}
+        >
+          {t("document.delete")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

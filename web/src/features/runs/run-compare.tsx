@@ -4,7 +4,7 @@ import type { Replay, Run } from "../../api/types";
 import { duration, money, number, t, tOr } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Card } from "../../ui/page";
-import ui from "../../ui/ui.module.css";
+import { type Column, Table } from "../../ui/table";
 import classes from "./runs.module.css";
 
 export function ReplayResult({ replay }: { replay: Replay }) {
@@ -90,30 +90,20 @@ function rows(first: Run, second: Run): Row[] {
 }
 
 export function Comparison({ first, second }: { first: Run; second: Run }) {
+  const columns: Column<Row>[] = [
+    { key: "what", head: t("run.what"), cell: (row) => row.label },
+    { key: "first", head: first.model ?? "builtin", kind: "number", cell: (row) => row.first },
+    { key: "second", head: second.model ?? "builtin", kind: "number", cell: (row) => row.second },
+    {
+      key: "difference",
+      head: t("run.compare.difference"),
+      kind: "number",
+      cell: (row) => row.difference,
+    },
+  ];
   return (
     <Card title={t("run.compare")} flush>
-      <div className={ui.tableScroll}>
-        <table className={ui.table}>
-          <thead>
-            <tr>
-              <th>{t("run.what")}</th>
-              <th className="num">{first.model ?? "builtin"}</th>
-              <th className="num">{second.model ?? "builtin"}</th>
-              <th className="num">{t("run.compare.difference")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows(first, second).map((row) => (
-              <tr key={row.label}>
-                <td>{row.label}</td>
-                <td className="num">{row.first}</td>
-                <td className="num">{row.second}</td>
-                <td className="num">{row.difference}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={columns} rows={rows(first, second)} rowKey={(row) => row.label} />
     </Card>
   );
 }

@@ -1,14 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconRoute, IconX } from "@tabler/icons-react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { RunSummary } from "../../api/types";
 import { duration, money, number, t, tOr } from "../../text";
 import { bigIcon, smallIcon } from "../../ui/icons";
 import { LinkButton } from "../../ui/links";
 import { Card, Page } from "../../ui/page";
 import { Empty, Failed, RowsLoading } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
-import ui from "../../ui/ui.module.css";
 import { useRuns } from "./queries";
 import { Retention } from "./retention";
 import { Rung, RunStatus, rungName } from "./run-look";
@@ -62,66 +63,66 @@ export function RunsPage() {
   );
 }
 
-export function RunTable({ rows }: { rows: RunSummary[] }) {
+function RunTable({ rows }: { rows: RunSummary[] }) {
   const navigate = useNavigate();
+  const figure = (key: string, head: string, cell: (run: RunSummary) => ReactNode): Column<RunSummary> => ({
+    key,
+    head,
+    kind: "number",
+    quiet: true,
+    wideOnly: true,
+    cell,
+  });
+  const columns: Column<RunSummary>[] = [
+    {
+      key: "what",
+      head: t("run.what"),
+      wide: true,
+      cell: (run) => (
+        <Link
+          to="/runs/$runId"
+          params={{ runId: run.id }}
+          className="clip strong"
+          style={{ display: "block" }}
+          onClick={(event) => event.stopPropagation()}
+        >
+          {run.summary ?? tOr(`agent.${run.agent}`, run.agent)}
+        </Link>
+      ),
+    },
+    {
+      key: "status",
+      head: t("run.statusLabel"),
+      wideOnly: true,
+      cell: (run) => <RunStatus status={run.status} />,
+    },
+    { key: "rung", head: t("run.rung"), wideOnly: true, cell: (run) => <Rung rung={run.rung} /> },
+    {
+      key: "model",
+      head: t("run.model"),
+      quiet: true,
+      wideOnly: true,
+      cell: (run) => run.model ?? "builtin",
+    },
+    figure("tokens", t("run.tokens"), (run) => number(run.input_tokens + run.output_tokens)),
+    figure("cost", t("run.cost"), (run) => money(run.cost_micros)),
+    figure("took", t("run.took"), (run) => duration(run.duration_ms)),
+    figure("when", t("run.when"), (run) => <Time at={run.started_at} />),
+  ];
   return (
-    <div className={ui.tableScroll}>
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th>{t("run.what")}</th>
-            <th className={ui.hideOnPhone}>{t("run.statusLabel")}</th>
-            <th className={ui.hideOnPhone}>{t("run.rung")}</th>
-            <th className={ui.hideOnPhone}>{t("run.model")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("run.tokens")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("run.cost")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("run.took")}</th>
-            <th className={`num ${ui.hideOnPhone}`}>{t("run.when")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((run) => (
-            <tr
-              key={run.id}
-              data-link="true"
-              onClick={() => navigate({ to: "/runs/$runId", params: { runId: run.id } })}
-            >
-              <td className={ui.mainCell}>
-                <Link
-                  to="/runs/$runId"
-                  params={{ runId: run.id }}
-                  className="clip strong"
-                  style={{ display: "block" }}
-                  onClick={(event) => event.stopPropagation()}
-                >
-                  {run.summary ?? tOr(`agent.${run.agent}`, run.agent)}
-                </Link>
-                <div className={ui.onlyOnPhone}>
-                  <RunStatus status={run.status} />
-                  <span className="clip">{rungName(run.rung)}</span>
-                  <span>{duration(run.duration_ms)}</span>
-                  <Time at={run.started_at} narrow />
-                </div>
-              </td>
-              <td className={ui.hideOnPhone}>
-                <RunStatus status={run.status} />
-              </td>
-              <td className={ui.hideOnPhone}>
-                <Rung rung={run.rung} />
-              </td>
-              <td className={`muted ${ui.hideOnPhone}`}>{run.model ?? "builtin"}</td>
-              <td className={`num muted ${ui.hideOnPhone}`}>
-                {number(run.input_tokens + run.output_tokens)}
-              </td>
-              <td className={`num muted ${ui.hideOnPhone}`}>{money(run.cost_micros)}</td>
-              <td className={`num muted ${ui.hideOnPhone}`}>{duration(run.duration_ms)}</td>
-              <td className={`num muted ${ui.hideOnPhone}`}>
-                <Time at={run.started_at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={columns}
+      rows={rows}
+      rowKey={(run) => run.id}
+      onOpen={(run) => void navigate({ to: "/runs/$runId", params: { runId: run.id } })}
+      phoneLine={(run) => (
+        <>
+          <RunStatus status={run.status} />
+          <span className="clip">{rungName(run.rung)}</span>
+          <span>{duration(run.duration_ms)}</span>
+          <Time at={run.started_at} narrow />
+        </>
+      )}
+    />
   );
 }

@@ -7,8 +7,8 @@ import { number, t, tn, tOr } from "../../text";
 import { bigIcon } from "../../ui/icons";
 import { Card, Chip, Page, type Tone } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
-import ui from "../../ui/ui.module.css";
 import { useMay } from "../session/may";
 import { useAct, useList } from "./queries";
 import { Recurring } from "./recurring";
@@ -27,6 +27,51 @@ export default function JobSettings() {
   const manages = useMay()("job.manage");
   const retry = useAct((id: string) => api.post(`/jobs/${id}/retry`), stale, t("jobs.retried"));
   const discard = useAct((id: string) => api.post(`/jobs/${id}/discard`), stale, t("jobs.discarded"));
+  const columns: Column<Job>[] = [
+    {
+      key: "kind",
+      head: t("jobs.kind"),
+      cell: (job) => (
+        <>
+          <div className="strong">{tOr(`job.${job.kind}`, job.kind)}</div>
+          {job.last_error ? <div className={`small ${classes.jobError}`}>{job.last_error}</div> : null}
+        </>
+      ),
+    },
+    { key: "status", head: t("jobs.status"), wideOnly: true, cell: (job) => <Status job={job} /> },
+    {
+      key: "attempts",
+      head: t("jobs.attempts"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      cell: (job) => number(job.attempts),
+    },
+    {
+      key: "run-at",
+      head: t("jobs.runAt"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      cell: (job) => <Time at={job.run_at} />,
+    },
+    {
+      key: "acts",
+      head: t("more"),
+      kind: "acts",
+      cell: (job) =>
+        job.status === "dead" && manages ? (
+          <>
+            <Button size="compact-sm" variant="default" onClick={() => retry.mutate(job.id)}>
+              {t("retry")}
+            </Button>
+            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => discard.mutate(job.id)}>
+              {t("discard")}
+            </Button>
+          </>
+        ) : null,
+    },
+  ];
   return (
     <Page title={t("settings.jobs")} lead={t("jobs.lead")}>
       <div className={classes.form}>
@@ -53,65 +98,17 @@ export default function JobSettings() {
                   {t("jobs.none.text")}
                 </Empty>
               ) : (
-                <div className={ui.tableScroll}>
-                  <table className={ui.table}>
-                    <thead>
-                      <tr>
-                        <th>{t("jobs.kind")}</th>
-                        <th className={ui.hideOnPhone}>{t("jobs.status")}</th>
-                        <th className={`num ${ui.hideOnPhone}`}>{t("jobs.attempts")}</th>
-                        <th className={`num ${ui.hideOnPhone}`}>{t("jobs.runAt")}</th>
-                        <th aria-label={t("more")} />
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {rows.map((job) => (
-                        <tr key={job.id}>
-                          <td>
-                            <div className="strong">{tOr(`job.${job.kind}`, job.kind)}</div>
-                            <div className={ui.onlyOnPhone}>
-                              <Chip tone={TONES[job.status] ?? "plain"}>{t(`job.status.${job.status}`)}</Chip>
-                              <Time at={job.run_at} />
-                            </div>
-                            {job.last_error ? (
-                              <div className="small" style={{ color: "var(--st-bad)", maxWidth: 520 }}>
-                                {job.last_error}
-                              </div>
-                            ) : null}
-                          </td>
-                          <td className={ui.hideOnPhone}>
-                            <Chip tone={TONES[job.status] ?? "plain"}>{t(`job.status.${job.status}`)}</Chip>
-                          </td>
-                          <td className={`num muted ${ui.hideOnPhone}`}>{number(job.attempts)}</td>
-                          <td className={`num muted ${ui.hideOnPhone}`}>
-                            <Time at={job.run_at} />
-                          </td>
-                          <td>
-                            {job.status === "dead" && manages ? (
-                              <div className="row" style={{ justifyContent: "flex-end" }}>
-                                <Button
-                                  size="compact-sm"
-                                  variant="default"
-                                  onClick={() => retry.mutate(job.id)}
-                                >
-                                  {t("retry")}
-                                </Button>
-                                <Button
-                                  size="compact-sm"
-                                  variant="subtle"
-                                  color="gray"
-                                  onClick={() => discard.mutate(job.id)}
-                                >
-                                  {t("discard")}
-                                </Button>
-                              </div>
-                            ) : null}
-                          </td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </div>
+                <Table
+                  columns={columns}
+                  rows={rows}
+                  rowKey={(job) => job.id}
+                  phoneLine={(job) => (
+                    <>
+                      <Status job={job} />
+                      <Time at={job.run_at} />
+                    </>
+                  )}
+                />
               )
             }
           </Loaded>
@@ -123,42 +120,55 @@ export default function JobSettings() {
   );
 }
 
+function Status({ job }: { job: Job }) {
+  return <Chip tone={TONES[job.status] ?? "plain"}>{t(`job.status.${job.status}`)}</Chip>;
+}
+
 function Consumers() {
   const consumers = useList<Consumer>("consumers", "/consumers");
+  const columns: Column<Consumer>[] = [
+    {
+      key: "name",
+      head: t("consumers.name"),
+      cell: (consumer) => <span className="strong">{tOr(`consumer.${consumer.name}`, consumer.name)}</span>,
+    },
+    {
+      key: "lag",
+      head: t("consumers.lag"),
+      kind: "number",
+      cell: (consumer) => (
+        <Chip tone={consumer.lag === 0 ? "good" : consumer.lag > 100 ? "bad" : "warn"}>
+          {consumer.lag === 0 ? t("consumers.upToDate") : tn("consumers.behind", consumer.lag)}
+        </Chip>
+      ),
+    },
+    {
+      key: "cursor",
+      head: t("consumers.cursor"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      cell: (consumer) => `${number(consumer.cursor)} / ${number(consumer.head)}`,
+    },
+    {
+      key: "updated",
+      head: t("knowledge.updated"),
+      kind: "number",
+      quiet: true,
+      wideOnly: true,
+      cell: (consumer) => <Time at={consumer.updated_at} />,
+    },
+  ];
   return (
     <Card title={t("consumers.title")} flush>
       <Loaded query={consumers}>
         {(rows) => (
-          <div className={ui.tableScroll}>
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th>{t("consumers.name")}</th>
-                  <th className="num">{t("consumers.lag")}</th>
-                  <th className={`num ${ui.hideOnPhone}`}>{t("consumers.cursor")}</th>
-                  <th className="num">{t("knowledge.updated")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((consumer) => (
-                  <tr key={consumer.name}>
-                    <td className="strong">{tOr(`consumer.${consumer.name}`, consumer.name)}</td>
-                    <td className="num">
-                      <Chip tone={consumer.lag === 0 ? "good" : consumer.lag > 100 ? "bad" : "warn"}>
-                        {consumer.lag === 0 ? t("consumers.upToDate") : tn("consumers.behind", consumer.lag)}
-                      </Chip>
-                    </td>
-                    <td className={`num muted ${ui.hideOnPhone}`}>
-                      {number(consumer.cursor)} / {number(consumer.head)}
-                    </td>
-                    <td className="num muted">
-                      <Time at={consumer.updated_at} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            columns={columns}
+            rows={rows}
+            rowKey={(consumer) => consumer.name}
+            phoneLine={(consumer) => <Time at={consumer.updated_at} />}
+          />
         )}
       </Loaded>
     </Card>

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { List, PromptFigures } from "../../api/types";
-import { duration, money, number, percent, t } from "../../text";
+import { duration, money, number, percent, type TextKey, t } from "../../text";
 import { Loaded, RowsLoading } from "../../ui/states";
-import ui from "../../ui/ui.module.css";
+import { type Column, Table } from "../../ui/table";
 
 interface Props {
   name: string;
@@ -18,38 +18,27 @@ export function PromptFiguresTable({ name, labelOf }: Props) {
     queryFn: async () =>
       (await api.get<List<PromptFigures>>(`/prompts/${encodeURIComponent(name)}/figures`)).data,
   });
+  const figure = (key: TextKey, cell: (row: PromptFigures) => string): Column<PromptFigures> => ({
+    key,
+    head: t(key),
+    kind: "number",
+    cell,
+  });
+  const columns: Column<PromptFigures>[] = [
+    { key: "version", head: t("prompts.figures.version"), cell: (row) => labelOf(row.version) },
+    figure("prompts.figures.runs", (row) => number(row.runs)),
+    figure("prompts.figures.fallback", (row) => percent(row.fallback_rate)),
+    figure("prompts.figures.handOff", (row) => percent(row.hand_off_rate)),
+    figure("prompts.figures.cost", (row) => money(row.cost_micros)),
+    figure("prompts.figures.took", (row) => duration(row.duration_ms)),
+  ];
   return (
     <Loaded query={figures} loading={<RowsLoading rows={3} />}>
       {(rows) =>
         rows.length === 0 ? (
           <p className="muted">{t("prompts.figures.none")}</p>
         ) : (
-          <div className={ui.tableScroll}>
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th>{t("prompts.figures.version")}</th>
-                  <th className="num">{t("prompts.figures.runs")}</th>
-                  <th className="num">{t("prompts.figures.fallback")}</th>
-                  <th className="num">{t("prompts.figures.handOff")}</th>
-                  <th className="num">{t("prompts.figures.cost")}</th>
-                  <th className="num">{t("prompts.figures.took")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.version}>
-                    <td>{labelOf(row.version)}</td>
-                    <td className="num">{number(row.runs)}</td>
-                    <td className="num">{percent(row.fallback_rate)}</td>
-                    <td className="num">{percent(row.hand_off_rate)}</td>
-                    <td className="num">{money(row.cost_micros)}</td>
-                    <td className="num">{duration(row.duration_ms)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table columns={columns} rows={rows} rowKey={(row) => row.version} />
         )
       }
     </Loaded>

@@ -29,7 +29,7 @@ import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { sayError } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, Loaded } from "../../ui/states";
-import ui from "../../ui/ui.module.css";
+import { type Column, Table } from "../../ui/table";
 import { ChangedBy, useMay } from "../session/may";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
@@ -279,36 +279,46 @@ function ProviderDialog({ provider, onClose }: { provider: Provider | null; onCl
   );
 }
 
+const MODEL_COLUMNS: Column<CatalogueModel>[] = [
+  {
+    key: "model",
+    head: t("run.model"),
+    wide: true,
+    cell: (model) => <div className="mono clip">{model.id}</div>,
+  },
+  {
+    key: "provider",
+    head: t("provider.one"),
+    quiet: true,
+    wideOnly: true,
+    cell: (model) => tOr(`provider.kind.${model.provider}`, model.provider),
+  },
+  {
+    key: "input",
+    head: t("providers.inputPrice"),
+    kind: "number",
+    cell: (model) => price(model.input_micros_per_million),
+  },
+  {
+    key: "output",
+    head: t("providers.outputPrice"),
+    kind: "number",
+    cell: (model) => price(model.output_micros_per_million),
+  },
+];
+
 function Catalogue() {
   const models = useList<CatalogueModel>("models", "/models");
   return (
     <Card title={t("providers.catalogue")} flush>
       <Loaded query={models}>
         {(rows) => (
-          <div className={ui.tableScroll}>
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th>{t("run.model")}</th>
-                  <th className={ui.hideOnPhone}>{t("provider.one")}</th>
-                  <th className="num">{t("providers.inputPrice")}</th>
-                  <th className="num">{t("providers.outputPrice")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((model) => (
-                  <tr key={`${model.provider}-${model.id}`}>
-                    <td className="mono">{model.id}</td>
-                    <td className={`muted ${ui.hideOnPhone}`}>
-                      {tOr(`provider.kind.${model.provider}`, model.provider)}
-                    </td>
-                    <td className="num">{price(model.input_micros_per_million)}</td>
-                    <td className="num">{price(model.output_micros_per_million)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            columns={MODEL_COLUMNS}
+            rows={rows}
+            rowKey={(model) => `${model.provider}-${model.id}`}
+            phoneLine={(model) => tOr(`provider.kind.${model.provider}`, model.provider)}
+          />
         )}
       </Loaded>
     </Card>
