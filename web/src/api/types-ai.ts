@@ -17,17 +17,15 @@ export type StepKind =
 
 export type RunStep = From<"StepItem", { kind: StepKind | string; input: unknown; output: unknown }>;
 export type RunSummary = From<"RunItem">;
-export type Run = From<"RunDetail", { input: unknown; citations: Citation[]; steps: RunStep[] }> & {
-  would_have?: { name: string }[];
-};
+/** What a trial would have done; kept as JSON. */
+type LeftUndone = { name: string }[];
+export type Run = From<
+  "RunDetail",
+  { input: unknown; citations: Citation[]; steps: RunStep[]; would_have: LeftUndone }
+>;
 
-export interface Replay {
-  identical: boolean;
-  /** `reply`, `citations`, `hand_off` */
-  differences: string[];
-  reply: string | null;
-  would_have: { name: string }[];
-}
+/** `differences`: `reply`, `citations`, `hand_off`. */
+export type Replay = From<"ReplayItem", { citations: Citation[]; would_have: LeftUndone }>;
 
 export interface Persona {
   assistant_name: string;
@@ -64,35 +62,11 @@ export type Provider = From<"ProviderItem">;
 export type ProviderTest = From<"TestResult">;
 export type CatalogueModel = From<"ModelItem">;
 export type Budget = From<"BudgetItem">;
+export type LoggedEvent = From<"EventView">;
 
-export interface PromptSummary {
-  name: string;
-  versions: number;
-  active: string | null;
-  split: { version_id: string; percent: number } | null;
-}
-
-export interface PromptFigures {
-  /** As it stands on the runs. */
-  version: string;
-  runs: number;
-  /** 0 to 1 */
-  fallback_rate: number;
-  hand_off_rate: number;
-  /** Per run. */
-  cost_micros: number;
-  duration_ms: number;
-}
-
-export interface PromptDetail {
-  name?: string;
-  builtin_text: string;
-  /** Under which name runs carry the built-in text. */
-  builtin_version?: string;
-  versions: { id: string; text: string; created_at: string; author: string | null }[];
-  active_id: string | null;
-  split?: { version_id: string; percent: number } | null;
-}
+export type PromptSummary = From<"PromptItem">;
+export type PromptFigures = From<"FigureItem">;
+export type PromptDetail = From<"PromptDetails">;
 
 // Operation
 export type Job = From<"JobView", { status: "queued" | "running" | "dead" | "done" | "discarded" }>;

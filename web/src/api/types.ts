@@ -50,6 +50,11 @@ export type WorkspaceChange = Schemas["WorkspaceChangeBody"];
 export type Member = From<"MemberView", { role: Role }>;
 export type Invitation = From<"InvitationView", { role: Role }>;
 export type ApiKey = From<"KeyView">;
+export type NewApiKey = ApiKey & Pick<Schemas["NewKeyView"], "secret">;
+export type KeyScope = From<"ScopeView">;
+export type WaysIn = From<"WaysIn">;
+export type WayIn = From<"OidcLinkItem">;
+export type LinkStart = From<"LinkStart">;
 export type OutboxMail = From<"MailView">;
 
 // Contacts
@@ -57,29 +62,8 @@ export type Identity = From<"IdentityItem">;
 export type ContactSummary = From<"ContactItem">;
 export type ContactConversation = From<"ContactConversation", { status: ConversationStatus }>;
 
-export interface FactSource {
-  kind: "member" | "agent" | "customer" | "connection" | "import" | "rule" | string;
-  id: string | null;
-  label: string | null;
-  /** Where it was said. */
-  conversation_id?: string | null;
-}
-
-export interface Fact {
-  id: string;
-  field: { key: string; label: string; type: string };
-  value: unknown;
-  source: FactSource;
-  confidence: number;
-  observed_at: string;
-  expires_at: string | null;
-  history_count: number;
-}
-
-export type Contact = From<"ContactDetail", { facts: Fact[]; merged_from: Merge[] }> & {
-  /** The id that was asked for, if it was merged into this contact. */
-  merged_id?: string | null;
-};
+export type Fact = From<"FactItem", { value: unknown }>;
+export type Contact = From<"ContactDetail", { facts: Fact[]; merged_from: Merge[] }>;
 
 /** What two contacts have in common, and where it was said. */
 export interface MergeEvidence {
@@ -90,56 +74,19 @@ export interface MergeEvidence {
   conversation_id?: string | null;
 }
 
-export interface MergeActor {
-  kind: string;
-  id: string;
-  name: string | null;
-}
-
-export interface Merge {
-  merge_id: string;
-  kept: { id: string; name: string | null };
-  absorbed: { id: string; name: string | null };
-  reason: string;
-  evidence: MergeEvidence;
-  moved: Record<string, number>;
-  merged_by: MergeActor;
-  merged_at: string;
-  undone_by: MergeActor | null;
-  undone_at: string | null;
-}
-
-export interface MergeSuggestion {
-  id: string;
-  contact: ContactSummary;
-  other: ContactSummary;
-  reason: string;
-  evidence: MergeEvidence;
-  created_at: string;
-}
-
-export interface MergePreview {
-  kept: ContactSummary;
-  other: ContactSummary;
-  moves: Record<string, number>;
-  name: string | null;
-  fields: { kept: Fact | null; other: Fact | null; counts: Fact }[];
-}
-
-export interface ContactEvent {
-  event_id: string;
-  type: string;
-  source: string;
-  occurred_at: string;
-  conversation_id?: string | null;
-}
-
-export interface Field {
-  key: string;
-  label: string;
-  type: string;
-  choices?: string[];
-}
+export type MergeActor = From<"MergeActor">;
+export type Merge = From<"MergeItem", { evidence: MergeEvidence; moved: Record<string, number> }>;
+export type Merged = From<"MergedItem", { contact: Contact }>;
+export type MergeSuggestion = From<"SuggestionItem", { evidence: MergeEvidence }>;
+export type MergePreview = From<
+  "PreviewItem",
+  {
+    moves: Record<string, number>;
+    fields: From<"FieldPreviewItem", { kept: Fact | null; other: Fact | null; counts: Fact }>[];
+  }
+>;
+export type ContactEvent = From<"ContactEvent">;
+export type Field = From<"FieldItem">;
 
 // Knowledge
 export type Collection = From<"CollectionView">;
@@ -162,10 +109,10 @@ export interface Handoff {
 export type ConversationSummary = From<
   "ConversationItem",
   { status: ConversationStatus; owner: "agent" | "member"; handoff: Handoff | null }
-> & { overdue_at?: string | null };
+>;
 
 export type Conversation = ConversationSummary;
-export type ConversationCounts = From<"Counts"> & { overdue?: number };
+export type ConversationCounts = From<"Counts">;
 
 export interface Citation {
   n: number;
@@ -177,15 +124,8 @@ export interface Citation {
   score: number | null;
 }
 
-export type FileRef = From<"FileRef">;
-
 /** A file with the links by which it is fetched; a picture has a small copy. */
-export type SentFile = FileRef & {
-  url: string;
-  preview_url?: string | null;
-  width?: number | null;
-  height?: number | null;
-};
+export type SentFile = From<"FileRef">;
 
 export type AuthorKind = "contact" | "agent" | "member" | "system";
 
@@ -195,9 +135,8 @@ export type Message = From<
     author: From<"Author", { kind: AuthorKind }>;
     kind: "text" | "note" | "event";
     citations: Citation[];
-    files: SentFile[];
   }
-> & { suggested?: string[] };
+>;
 
 export type Draft = From<
   "DraftItem",
@@ -206,12 +145,5 @@ export type Draft = From<
 
 export type SearchEverything = From<"FindingsView">;
 
-export interface RecurringJob {
-  kind: string;
-  every_minutes: number | null;
-  at_local_time: string | null;
-  time_zone: string;
-  next_run_at: string;
-  last_run_at: string | null;
-  paused: boolean;
-}
+export type RecurringJobs = From<"RecurringJobs">;
+export type RecurringJob = From<"RecurringView">;

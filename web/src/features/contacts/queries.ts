@@ -11,6 +11,7 @@ import type {
   Field,
   List,
   Merge,
+  Merged,
   MergePreview,
   MergeSuggestion,
 } from "../../api/types";
@@ -118,11 +119,6 @@ export function useContactActs(contactId: string) {
     ...options,
   });
   return { rename, setFact, addIdentity, removeIdentity };
-}
-
-interface Merged {
-  merge_id: string;
-  contact: Contact;
 }
 
 export function useMerge() {

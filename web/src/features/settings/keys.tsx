@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "../../api/client";
-import type { ApiKey } from "../../api/types";
+import type { ApiKey, KeyScope, NewApiKey } from "../../api/types";
 import { t, tOr } from "../../text";
 import { Copy } from "../../ui/copy";
 import { fieldErrors } from "../../ui/errors";
@@ -15,14 +15,8 @@ import { Time } from "../../ui/time";
 import { useAct, useList } from "./queries";
 import classes from "./settings.module.css";
 
-/** What a key can be given, as the server has it; a scope the catalogue has no words for shows what it lets a key do. */
-interface ScopeOffer {
-  scope: string;
-  actions: string[];
-}
-
 /** Not a scope but a kind of key: it stands open in web pages. */
-const TRACKER: ScopeOffer = { scope: "tracker", actions: [] };
+const TRACKER = { scope: "tracker", actions: [] };
 const LIFETIMES = ["30", "90", "365", ""];
 const DAY_MS = 86_400_000;
 
@@ -99,11 +93,11 @@ export default function KeySettings() {
 
 function CreateKey({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState<string | null>(null);
-  const offered = useList<ScopeOffer>("key-scopes", "/keys/scopes");
+  const offered = useList<KeyScope>("key-scopes", "/keys/scopes");
   const form = useForm({ initialValues: { name: "", scopes: [] as string[], days: "90" } });
   const create = useAct(
     (values: typeof form.values) =>
-      api.post<ApiKey & { secret: string }>("/keys", {
+      api.post<NewApiKey>("/keys", {
         name: values.name.trim(),
         scopes: values.scopes,
         expires_at: values.days

@@ -1,7 +1,7 @@
 /** Server state of the settings: one read and one write per resource. */
 import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { List, RecurringJob } from "../../api/types";
+import type { List, RecurringJobs } from "../../api/types";
 import { t } from "../../text";
 import { say, sayError } from "../../ui/notice";
 
@@ -38,7 +38,7 @@ export function useList<T>(
 export function useRecurring() {
   return useQuery({
     queryKey: ["jobs", "recurring"],
-    queryFn: async () => (await api.get<{ data: RecurringJob[] }>("/jobs/recurring")).data,
+    queryFn: async () => (await api.get<RecurringJobs>("/jobs/recurring")).data,
   });
 }
 

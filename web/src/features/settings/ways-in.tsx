@@ -3,6 +3,7 @@ import { IconLogin2 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ApiError, api } from "../../api/client";
+import type { LinkStart, WayIn, WaysIn as Ways } from "../../api/types";
 import { t, tOr } from "../../text";
 import { icon } from "../../ui/icons";
 import { say } from "../../ui/notice";
@@ -14,19 +15,6 @@ import classes from "./settings.module.css";
 
 const route = getRouteApi("/app/settings/$section");
 
-interface Link {
-  id: string;
-  provider: string | null;
-  name: string;
-  email: string | null;
-  last_used_at: string;
-}
-
-interface Ways {
-  data: Link[];
-  has_password: boolean;
-}
-
 /** Sign-ins at other services that open this account: added by going there, taken away here. */
 export function WaysIn() {
   const { status } = route.useSearch();
@@ -34,11 +22,11 @@ export function WaysIn() {
   const setup = useQuery(setupQuery);
   const ways = useQuery({ queryKey: ["ways-in"], queryFn: () => api.get<Ways>("/oidc/links") });
   const add = useMutation({
-    mutationFn: (id: string) => api.post<{ location: string }>(`/oidc/${id}/link`),
+    mutationFn: (id: string) => api.post<LinkStart>(`/oidc/${id}/link`),
     onSuccess: ({ location }) => window.location.assign(location),
   });
   const remove = useMutation({
-    mutationFn: (link: Link) => api.delete(`/oidc/links/${link.id}`),
+    mutationFn: (link: WayIn) => api.delete(`/oidc/links/${link.id}`),
     onSuccess: (_, link) => say(t("waysIn.removed", { name: link.name })),
     onSettled: () => queries.invalidateQueries({ queryKey: ["ways-in"] }),
   });
