@@ -129,6 +129,7 @@ export const aiRoutes = [
   ],
   ["GET", "/models", () => list(house.models)],
   ["GET", "/budget", () => budget],
+  ["GET", "/events", ({ q }) => list(house.events.filter((event) => event.type === q.get("type")))],
   [
     "PUT",
     "/budget",

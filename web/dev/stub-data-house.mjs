@@ -193,3 +193,13 @@ export const mails = [
     status: "stored",
   },
 ];
+
+/** What the log of events has; the pages ask for one type of them. */
+export const events = [
+  {
+    event_id: "evt_budget",
+    type: "budget.warned",
+    occurred_at: new Date(Date.now() - 3_600_000).toISOString(),
+    properties: { period: "month", which: "2026-11", limit_micros: 60_000_000, spent_micros: 48_100_000 },
+  },
+];

@@ -23,3 +23,16 @@ it("the bell counts what came since it was opened, and leads to what waits", asy
   }, PATIENCE);
   expect(window.location.search).toBe("?box=drafts");
 });
+
+it("the bell says that a budget is nearly used, as long as that is so", async () => {
+  const { user } = await visit("/knowledge");
+  await user.click(await screen.findByRole("button", { name: /^Notifications/ }, PATIENCE));
+  await user.click(
+    await screen.findByRole("link", { name: /86% of this month's AI budget is used/ }, PATIENCE),
+  );
+  await waitFor(() => expect(window.location.pathname).toBe("/settings/budget"), PATIENCE);
+  await stub("PUT", "/budget", { month_micros: 120_000_000 });
+  await user.click(screen.getByRole("button", { name: /^Notifications/ }));
+  const list = await screen.findByRole("dialog", { name: "Notifications" }, PATIENCE);
+  await waitFor(() => expect(within(list).queryByText(/AI budget is used/)).toBeNull(), PATIENCE);
+});

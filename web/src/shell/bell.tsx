@@ -3,6 +3,7 @@ import { ActionIcon, Popover } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconBell,
+  IconCoins,
   IconFileAlert,
   IconPencil,
   IconUserExclamation,
@@ -22,6 +23,7 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
   draft: IconPencil,
   document: IconFileAlert,
   job: IconAlertTriangle,
+  budget: IconCoins,
 };
 
 const MOST_COUNTED = 9;

@@ -151,7 +151,7 @@ const TOUCHES: Record<string, string[]> = {
   workspace: ["workspace"],
   persona: ["persona"],
   prompt: ["prompts"],
-  budget: ["budget"],
+  budget: ["budget", "notices"],
   run_retention: ["run-retention", "runs"],
   reply_modes: ["reply-modes"],
 };

@@ -1,16 +1,25 @@
 /**
- * What waits for a person: hand-offs, drafts, documents and jobs that failed. Job: one list out of what the server
+ * What waits for a person: hand-offs, drafts, documents and jobs that failed, a budget that is nearly used. Job: one list out of what the server
  * already keeps, newest first, and since when this member has not looked. Invariant: a notice is gone when its cause is.
  */
 import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError, api, type QueryValues } from "../api/client";
 import { useServes } from "../api/served";
-import type { ConversationSummary, DocumentSummary, Draft, Job, List } from "../api/types";
+import type {
+  Budget,
+  ConversationSummary,
+  DocumentSummary,
+  Draft,
+  Job,
+  List,
+  LoggedEvent,
+} from "../api/types";
+import { useMay } from "../features/session/may";
 import { useSession } from "../features/session/session";
-import { t, tOr } from "../text";
+import { percent, t, tOr } from "../text";
 
-export type NoticeKind = "handoff" | "draft" | "document" | "job";
+export type NoticeKind = "handoff" | "draft" | "document" | "job" | "budget";
 
 export interface Notice {
   key: string;
@@ -86,19 +95,53 @@ function jobNotice(job: Job): Notice {
   };
 }
 
-async function noticeList(served: (path: string) => boolean, signal: AbortSignal): Promise<Notice[]> {
+/** From this share of a limit on the server warns, once for each day or month. */
+const WARNED_FROM = 0.8;
+
+/** The warnings that still hold: told by the server, and the limit neither raised nor in a new period since. */
+async function budgetNotices(signal: AbortSignal): Promise<Notice[]> {
+  const [budget, events] = await Promise.all([
+    api.get<Budget>("/budget", {}, signal),
+    rows<LoggedEvent>("/events", { type: "budget.warned" }, signal),
+  ]);
+  return (["day", "month"] as const).flatMap((period) => {
+    const limit = budget[`${period}_micros`];
+    const spent = budget.spent[period];
+    const warning = events.find((event) => (event.properties as { period?: string }).period === period);
+    if (limit === null || !warning || spent < limit * WARNED_FROM) {
+      return [];
+    }
+    return {
+      key: `budget-${warning.event_id}`,
+      kind: "budget" as const,
+      title: t(`bell.budget.${period}`, { share: percent(spent / Math.max(limit, 1)) }),
+      detail: t("bell.budget.text"),
+      at: warning.occurred_at,
+      late: false,
+      to: "/settings/budget",
+    };
+  });
+}
+
+async function noticeList(
+  served: (path: string) => boolean,
+  managesBudget: boolean,
+  signal: AbortSignal,
+): Promise<Notice[]> {
   const waiting = { status: "all", waiting: "member" };
-  const [handoffs, drafts, documents, jobs] = await Promise.all([
+  const [handoffs, drafts, documents, jobs, budgets] = await Promise.all([
     rows<ConversationSummary>("/conversations", waiting, signal),
     rows<Draft>("/drafts", { status: "waiting" }, signal),
     rows<DocumentSummary>("/documents", { status: "failed" }, signal),
     served("/jobs") ? rows<Job>("/jobs", { status: "dead" }, signal) : [],
+    managesBudget && served("/budget") && served("/events") ? budgetNotices(signal) : [],
   ]);
   const all = [
     ...handoffs.map(handoffNotice),
     ...drafts.map(draftNotice),
     ...documents.map(documentNotice),
     ...jobs.map(jobNotice),
+    ...budgets,
   ];
   return all.sort((one, other) => other.at.localeCompare(one.at));
 }
@@ -106,6 +149,7 @@ async function noticeList(served: (path: string) => boolean, signal: AbortSignal
 export function useNotices() {
   const session = useSession();
   const serves = useServes();
+  const managesBudget = useMay()("budget.manage");
   const [seen, setSeen] = useLocalStorage({
     key: `steward-notices-seen-${session.workspace.id}`,
     defaultValue: "",
@@ -113,7 +157,7 @@ export function useNotices() {
   });
   const query = useQuery({
     queryKey: ["notices"],
-    queryFn: ({ signal }) => noticeList(serves, signal),
+    queryFn: ({ signal }) => noticeList(serves, managesBudget, signal),
   });
   const isNew = (notice: Notice) => notice.at > seen;
   return {
