@@ -55,7 +55,7 @@ export function Table<Row>({ columns, rows, rowKey, onOpen, phoneLine }: TablePr
             >
               {columns.map((column, index) => (
                 <Cell key={column.key} column={column} row={row} opens={onOpen !== undefined}>
-                  {index === 0 && phoneLine ? <div className={ui.onlyOnPhone}>{phoneLine(row)}</div> : null}
+                  {index === 0 ? <PhoneLine>{phoneLine?.(row)}</PhoneLine> : null}
                 </Cell>
               ))}
             </tr>
@@ -64,6 +64,10 @@ export function Table<Row>({ columns, rows, rowKey, onOpen, phoneLine }: TablePr
       </table>
     </div>
   );
+}
+
+function PhoneLine({ children }: { children: ReactNode }) {
+  return children ? <div className={ui.onlyOnPhone}>{children}</div> : null;
 }
 
 interface CellProps<Row> {

@@ -182,7 +182,7 @@ function ContactTable({ rows }: { rows: ContactSummary[] }) {
       rows={rows}
       rowKey={(row) => row.id}
       onOpen={(row) => void navigate({ to: "/contacts/$contactId", params: { contactId: row.id } })}
-      phoneLine={(row) => <span className="clip">{row.email ?? row.phone ?? "–"}</span>}
+      phoneLine={(row) => row.email ?? row.phone ?? row.tags[0]}
     />
   );
 }
