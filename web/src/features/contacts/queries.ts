@@ -16,6 +16,7 @@ import type {
   MergeSuggestion,
 } from "../../api/types";
 import { t } from "../../text";
+import { hold, useHeld } from "../../ui/held";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 
 export function contactQuery(id: string) {
@@ -57,12 +58,14 @@ export function useFields() {
 /** The pairs that wait for a decision; of one contact, those in which it takes part. */
 export function useMergeSuggestions(contact?: string) {
   const serves = useServes();
-  return useQuery({
+  const isHeld = useHeld();
+  const suggestions = useQuery({
     enabled: serves("/contacts/merge-suggestions"),
     queryKey: ["merges", "suggestions", { contact }],
     queryFn: async () =>
       (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions", { contact, limit: 200 })).data,
   });
+  return { ...suggestions, data: suggestions.data?.filter((row) => !isHeld(row.id)) };
 }
 
 /** Every merge there was, those that were taken back included. */
@@ -94,11 +97,12 @@ export function useContactSearch(words: string) {
 
 export function useContactActs(contactId: string) {
   const queries = useQueryClient();
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ["contact", contactId] });
-    void queries.invalidateQueries({ queryKey: ["contacts"] });
-    void queries.invalidateQueries({ queryKey: ["conversation"] });
-  };
+  const refresh = () =>
+    Promise.all(
+      [["contact", contactId], ["contacts"], ["conversation"]].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    );
   const options = { onError: sayError, onSettled: refresh };
   const rename = useMutation({
     mutationFn: (name: string) => api.patch<Contact>(`/contacts/${contactId}`, { name }),
@@ -123,11 +127,12 @@ export function useContactActs(contactId: string) {
 
 export function useMerge() {
   const queries = useQueryClient();
-  const refresh = () => {
-    for (const key of ["contact", "contacts", "contact-conversations", "merges", "conversations"]) {
-      void queries.invalidateQueries({ queryKey: [key] });
-    }
-  };
+  const refresh = () =>
+    Promise.all(
+      ["contact", "contacts", "contact-conversations", "merges", "conversations"].map((key) =>
+        queries.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
   const undo = useMutation({
     mutationFn: (mergeId: string) => api.post(`/merges/${mergeId}/undo`),
     onSuccess: () => say(t("merge.undone")),
@@ -141,12 +146,17 @@ export function useMerge() {
     onError: sayError,
     onSettled: refresh,
   });
-  const dismiss = useMutation({
+  const refuse = useMutation({
     mutationFn: (suggestionId: string) => api.post(`/contacts/merge-suggestions/${suggestionId}/dismiss`),
-    onSuccess: () => say(t("merge.dismissed")),
     onError: sayError,
     onSettled: refresh,
   });
+  const dismiss = (suggestionId: string) =>
+    hold({
+      key: suggestionId,
+      message: t("merge.dismissed"),
+      act: () => refuse.mutateAsync(suggestionId),
+    });
   return { merge, undo, dismiss };
 }
 

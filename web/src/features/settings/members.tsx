@@ -7,8 +7,8 @@ import type { Invitation, Member, Role } from "../../api/types";
 import { t } from "../../text";
 import { fieldErrors } from "../../ui/errors";
 import { Face } from "../../ui/face";
+import { hold, useHeld } from "../../ui/held";
 import { smallIcon } from "../../ui/icons";
-import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -36,7 +36,9 @@ export default function MemberSettings() {
     t("saved"),
   );
   const remove = useAct((id: string) => api.delete(`/members/${id}`), stale);
-  const withdraw = useAct((id: string) => api.delete(`/invitations/${id}`), stale, t("members.withdrawn"));
+  const withdraw = useAct((id: string) => api.delete(`/invitations/${id}`), stale);
+  const isHeld = useHeld();
+  const left = <T extends { id: string }>(rows: T[]) => rows.filter((row) => !isHeld(row.id));
   const setInviting = (value: boolean) =>
     navigate({ to: ".", search: (view) => ({ ...view, item: value ? "invite" : undefined }), replace: true });
   return (
@@ -56,7 +58,7 @@ export default function MemberSettings() {
         <Card flush>
           <Loaded query={members}>
             {(rows) =>
-              rows.map((member) => (
+              left(rows).map((member) => (
                 <div key={member.id} className={classes.line}>
                   <Face name={member.name} seed={member.id} size={34} />
                   <div className="grow">
@@ -95,11 +97,11 @@ export default function MemberSettings() {
                           <Menu.Item
                             color="red"
                             onClick={() =>
-                              actUnlessUndone(
-                                t("members.removed", { name: member.name }),
-                                () => remove.mutate(member.id),
-                                () => undefined,
-                              )
+                              hold({
+                                key: member.id,
+                                message: t("members.removed", { name: member.name }),
+                                act: () => remove.mutateAsync(member.id),
+                              })
                             }
                           >
                             {t("members.remove")}
@@ -115,9 +117,9 @@ export default function MemberSettings() {
             }
           </Loaded>
         </Card>
-        {invitations.data && invitations.data.length > 0 ? (
+        {invitations.data && left(invitations.data).length > 0 ? (
           <Card title={t("members.invitations")} flush>
-            {invitations.data.map((invitation) => (
+            {left(invitations.data).map((invitation) => (
               <div key={invitation.id} className={classes.line}>
                 <div className="grow">
                   <div className="clip">{invitation.email}</div>
@@ -125,7 +127,17 @@ export default function MemberSettings() {
                     {t(`role.${invitation.role}`)} · <Time at={invitation.created_at} />
                   </div>
                 </div>
-                <Button size="compact-md" variant="default" onClick={() => withdraw.mutate(invitation.id)}>
+                <Button
+                  size="compact-md"
+                  variant="default"
+                  onClick={() =>
+                    hold({
+                      key: invitation.id,
+                      message: t("members.withdrawn"),
+                      act: () => withdraw.mutateAsync(invitation.id),
+                    })
+                  }
+                >
                   {t("members.withdraw")}
                 </Button>
               </div>
