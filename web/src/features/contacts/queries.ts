@@ -125,7 +125,8 @@ export function useContactActs(contactId: string) {
   return { rename, setFact, addIdentity, removeIdentity };
 }
 
-export function useMerge() {
+/** `onMerged` turns the page, before what the old one shows is read anew: nobody presses what is about to go. */
+export function useMerge(onMerged?: (contactId: string) => Promise<void>) {
   const queries = useQueryClient();
   const refresh = () =>
     Promise.all(
@@ -142,7 +143,10 @@ export function useMerge() {
   const merge = useMutation({
     mutationFn: ({ keptId, otherId, note }: { keptId: string; otherId: string; note: string }) =>
       api.post<Merged>(`/contacts/${keptId}/merge`, { other_id: otherId, note: note || null }),
-    onSuccess: (answer) => sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id)),
+    onSuccess: async (answer) => {
+      sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id));
+      await onMerged?.(answer.contact.id);
+    },
     onError: sayError,
     onSettled: refresh,
   });
