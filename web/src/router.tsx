@@ -13,7 +13,7 @@ import {
 } from "@tanstack/react-router";
 import { servedQuery } from "./api/served";
 import { isAtWork, sessionQuery, setupQuery } from "./features/session/session";
-import { CrashPage, NotFoundPage, PendingPage } from "./shell/fallbacks";
+import { CrashPage, NotFoundPage, PendingPage, PendingShell } from "./shell/fallbacks";
 import { texts } from "./shell/search-schema";
 
 interface Context {
@@ -94,6 +94,7 @@ const app = createRoute({
     }
   },
   component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
+  pendingComponent: PendingShell,
 });
 
 const home = createRoute({

@@ -81,6 +81,8 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Menu: { defaultProps: { radius: "md", shadow: "md", withinPortal: true } },
+    // The hint under its field: fields beside each other stand on one line, whether they have a hint or not.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     Badge: { defaultProps: { radius: "xl" } },
   },
 });

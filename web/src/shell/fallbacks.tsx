@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconCompass, IconPlugConnectedX } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { ApiError } from "../api/client";
@@ -9,11 +9,24 @@ import { bigIcon } from "../ui/icons";
 import { LinkButton } from "../ui/links";
 import { useTitle } from "../ui/page";
 import { Empty, Failed, RowsLoading } from "../ui/states";
+import page from "../ui/ui.module.css";
+import { Mark } from "./mark";
+import classes from "./shell.module.css";
 
+/** No page at this address. */
 export function NotFoundPage() {
+  return (
+    <main>
+      <NothingHere />
+    </main>
+  );
+}
+
+/** The same inside a page that has its frame. */
+export function NothingHere() {
   useTitle(t("notFound.title"));
   return (
-    <main style={{ paddingTop: "12vh" }}>
+    <div style={{ paddingTop: "12vh" }}>
       <Empty
         icon={<IconCompass {...bigIcon} />}
         title={t("notFound.title")}
@@ -21,15 +34,37 @@ export function NotFoundPage() {
       >
         {t("notFound.text")}
       </Empty>
-    </main>
+    </div>
   );
 }
 
-/** Shown only when a page's code takes noticeably long to arrive. */
+/** Shown only when a page's code takes noticeably long to arrive: at the place where the page will stand. */
 export function PendingPage() {
   return (
-    <div style={{ padding: 24 }}>
-      <RowsLoading rows={8} height={56} />
+    <div className={page.page}>
+      <Skeleton height={22} width={180} radius="xl" mb={28} mt={4} />
+      <div className={page.card}>
+        <RowsLoading rows={8} height={56} />
+      </div>
+    </div>
+  );
+}
+
+/** The same before the frame itself is there: its lines stand where they will stay. */
+export function PendingShell() {
+  return (
+    <div className={classes.shell}>
+      <div className={classes.rail}>
+        <span className={classes.brand}>
+          <Mark size={24} />
+          <span className={classes.brandText}>steward</span>
+        </span>
+      </div>
+      <div className={classes.top} />
+      <main className={classes.main}>
+        <PendingPage />
+      </main>
+      <div className={classes.bottom} style={{ minHeight: 57 }} />
     </div>
   );
 }

@@ -27,14 +27,10 @@ function belongsToControl(event: KeyboardEvent): boolean {
   );
 }
 
-/** One key may mean different things in different states of a page: only who is `ready` for it takes it. */
-export function useHotkey(key: string, act: () => void, ready = true): void {
+export function useHotkey(key: string, act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
-    if (!ready) {
-      return;
-    }
     const onKey = (event: KeyboardEvent) => {
       if (
         event.key.toLowerCase() === key.toLowerCase() &&
@@ -48,7 +44,7 @@ export function useHotkey(key: string, act: () => void, ready = true): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [key, ready]);
+  }, [key]);
 }
 
 const GO_WINDOW_MS = 1200;

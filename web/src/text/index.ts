@@ -7,6 +7,12 @@ import { en } from "./en";
 export type TextKey = keyof typeof en;
 type Values = Record<string, string | number>;
 
+/**
+ * Dates and numbers in the reader's kind of English. Where the browser speaks another language, as most of Europe
+ * writes them: the day before the month, and 24 hours.
+ */
+export const LOCALE = navigator.languages?.find((tag) => /^en\b/i.test(tag)) ?? "en-GB";
+
 const catalogue: Record<TextKey, string> = en;
 
 export function t(key: TextKey, values?: Values): string {
@@ -36,20 +42,21 @@ export function tn(base: CountBase, count: number, values: Values = {}): string 
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat("en").format(value);
+  return new Intl.NumberFormat(LOCALE).format(value);
 }
 
 export function percent(value: number): string {
-  return new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 }).format(value);
+  return new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 }).format(value);
 }
 
 /** Model costs are fractions of a cent: four decimals below one cent, two above. */
 export function money(micros: number): string {
   const amount = micros / 1_000_000;
   const small = amount !== 0 && Math.abs(amount) < 0.01;
-  return new Intl.NumberFormat("en", {
+  return new Intl.NumberFormat(LOCALE, {
     style: "currency",
     currency: "USD",
+    currencyDisplay: "narrowSymbol",
     minimumFractionDigits: small ? 4 : 2,
     maximumFractionDigits: small ? 4 : 2,
   }).format(amount);
@@ -85,11 +92,17 @@ export function bytes(size: number): string {
 }
 
 export function exactTime(iso: string): string {
-  return new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "short" }).format(new Date(iso));
 }
 
 export function clockTime(iso: string): string {
-  return new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+}
+
+export function shortDay(day: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric" }).format(
+    new Date(`${day.slice(0, 10)}T12:00:00`),
+  );
 }
 
 export function dayName(iso: string, now: Date): string {
@@ -106,7 +119,7 @@ export function dayName(iso: string, now: Date): string {
   if (day.getFullYear() !== now.getFullYear()) {
     options.year = "numeric";
   }
-  return new Intl.DateTimeFormat("en", options).format(day);
+  return new Intl.DateTimeFormat(LOCALE, options).format(day);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -136,7 +149,7 @@ export function relativeTime(iso: string, now: Date, style: "long" | "narrow" = 
   if (style === "narrow") {
     return `${Math.abs(amount)}${unit === "month" ? "mo" : unit[0]}`;
   }
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto", style }).format(amount, unit);
+  return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style }).format(amount, unit);
 }
 
 /** Confidence in words first; the figure belongs into the tooltip. */

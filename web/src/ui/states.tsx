@@ -1,11 +1,12 @@
 /** The three states beside "here it is": loading, nothing yet, went wrong. */
 import { Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCompass, IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
 import { t } from "../text";
 import { describe } from "./errors";
 import { bigIcon } from "./icons";
+import { LinkButton } from "./links";
 import classes from "./ui.module.css";
 
 interface EmptyProps {
@@ -40,12 +41,33 @@ export function NoRight({ detail }: { detail?: string }) {
   );
 }
 
+/** Trying again would not bring it: the way back to the list does. */
+function Gone({ detail }: { detail: string }) {
+  const list = window.location.pathname.replace(/\/[^/]*$/, "") || "/";
+  return (
+    <Empty
+      icon={<IconCompass {...bigIcon} />}
+      title={t("error.notFound")}
+      actions={
+        <LinkButton variant="default" to={list}>
+          {t("error.notFound.back")}
+        </LinkButton>
+      }
+    >
+      {detail}
+    </Empty>
+  );
+}
+
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   // A page that could not be read, not an act that was refused.
   if (onRetry && error instanceof ApiError && error.status === 403) {
     return <NoRight />;
   }
   const words = describe(error);
+  if (onRetry && error instanceof ApiError && error.status === 404) {
+    return <Gone detail={words.todo} />;
+  }
   return (
     <div className={classes.error} role="alert">
       <IconAlertTriangle size={18} stroke={1.5} />

@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod budget;
-mod captured;
 mod clock;
 mod contacts;
 mod context;

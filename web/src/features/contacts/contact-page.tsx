@@ -6,8 +6,8 @@ import { useState } from "react";
 import { useServes } from "../../api/served";
 import type { Contact, ContactEvent, Identity } from "../../api/types";
 import { t, tOr } from "../../text";
-import { hold, useHeld } from "../../ui/held";
 import { smallIcon } from "../../ui/icons";
+import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -15,6 +15,7 @@ import { ChannelMark } from "../inbox/channel";
 import { withoutMarks } from "../inbox/message-text";
 import { useMay } from "../session/may";
 import classes from "./contacts.module.css";
+import { FactInput } from "./fact-input";
 import { Facts } from "./facts";
 import { Identities } from "./identities";
 import { MergeDialog } from "./merge-dialog";
@@ -54,16 +55,18 @@ function ContactView({ contact }: { contact: Contact }) {
   const serves = useServes();
   const writes = useMay()("contact.write");
   const { removeIdentity } = useContactActs(contact.id);
-  const isHeld = useHeld();
+  const [removing, setRemoving] = useState<string[]>([]);
   const [renaming, setRenaming] = useState(false);
   const [merging, setMerging] = useState(false);
   const [adding, setAdding] = useState<"identity" | "fact" | null>(null);
-  const remove = (identity: Identity) =>
-    hold({
-      key: identity.id,
-      message: t("identity.removed", { value: identity.value }),
-      act: () => removeIdentity.mutateAsync(identity.id),
-    });
+  const remove = (identity: Identity) => {
+    setRemoving((ids) => [...ids, identity.id]);
+    actUnlessUndone(
+      t("identity.removed", { value: identity.value }),
+      () => removeIdentity.mutate(identity.id),
+      () => setRemoving((ids) => ids.filter((id) => id !== identity.id)),
+    );
+  };
   return (
     <Page
       title={contact.name ?? t("contact.unnamed")}
@@ -133,7 +136,7 @@ function ContactView({ contact }: { contact: Contact }) {
             }
           >
             <Identities
-              identities={contact.identities.filter((identity) => !isHeld(identity.id))}
+              identities={contact.identities.filter((identity) => !removing.includes(identity.id))}
               onRemove={writes ? remove : undefined}
             />
           </Card>
@@ -300,13 +303,13 @@ function AddFact({ contactId, onClose }: { contactId: string; onClose: () => voi
           data={(fields.data ?? []).map((field) => ({ value: field.key, label: field.label }))}
           value={key}
           searchable
-          onChange={setKey}
+          data-autofocus
+          onChange={(next) => {
+            setKey(next);
+            setValue("");
+          }}
         />
-        <TextInput
-          label={t("fact.value")}
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
-        />
+        <FactInput fieldKey={key} label={t("fact.value")} value={value} onChange={setValue} />
         <Button type="submit" loading={setFact.isPending} disabled={!key || value.trim() === ""}>
           {t("add")}
         </Button>

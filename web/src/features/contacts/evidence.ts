@@ -1,7 +1,7 @@
 /** Why two contacts may be, or are, one person: in words. */
 import type { MergeEvidence } from "../../api/types";
 import { t, tOr } from "../../text";
-import { factText } from "./facts";
+import { factText } from "./fact-input";
 
 export function evidenceText(reason: string, evidence: MergeEvidence): string {
   const why = tOr(`merge.reason.${reason}`, reason.replace(/_/g, " "));

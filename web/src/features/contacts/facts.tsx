@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button, Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,23 +10,8 @@ import { RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
 import { useMay } from "../session/may";
 import classes from "./contacts.module.css";
+import { FactInput, factEntry, factText } from "./fact-input";
 import { useContactActs, useFactHistory } from "./queries";
-
-export function factText(value: unknown): string {
-  if (value === null || value === undefined) {
-    return "–";
-  }
-  if (Array.isArray(value)) {
-    return value.map(factText).join(", ");
-  }
-  if (typeof value === "boolean") {
-    return value ? t("yes") : t("no");
-  }
-  if (typeof value === "object") {
-    return JSON.stringify(value);
-  }
-  return String(value);
-}
 
 export function sourceName(fact: Fact): string {
   return fact.source.label ?? tOr(`fact.source.${fact.source.kind}`, fact.source.kind);
@@ -79,7 +64,7 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
               </>
             ) : null}
           </div>
-          <div className={classes.factValue}>{factText(fact.value)}</div>
+          <div className={classes.factValue}>{factText(fact.value, fact.field.type)}</div>
         </button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -102,12 +87,13 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
         ) : null}
         {writes ? (
           <div className="row" style={{ marginTop: 12 }}>
-            <TextInput
-              className="grow"
-              aria-label={t("fact.correct")}
-              value={value ?? factText(fact.value)}
-              onChange={(event) => setValue(event.currentTarget.value)}
-              onKeyDown={(event) => event.key === "Enter" && save()}
+            <FactInput
+              fieldKey={fact.field.key}
+              label={t("fact.correct")}
+              bare
+              value={value ?? factEntry(fact.value)}
+              onChange={setValue}
+              onEnter={save}
             />
             <Button variant="default" disabled={value === null} loading={setFact.isPending} onClick={save}>
               {t("fact.correct")}
@@ -122,7 +108,7 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
             {history.isPending ? <RowsLoading rows={2} height={28} /> : null}
             {history.data?.map((old) => (
               <div key={old.id} className="row small" style={{ minHeight: 26 }}>
-                <span className="grow clip">{factText(old.value)}</span>
+                <span className="grow clip">{factText(old.value, fact.field.type)}</span>
                 <span className="faint clip">{sourceName(old)}</span>
                 <span className="faint">
                   <Time at={old.observed_at} narrow />

@@ -1,13 +1,14 @@
 import { Button, Modal, Radio, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useRouter } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Fact, MergePreview } from "../../api/types";
 import { t, tn } from "../../text";
 import { Face } from "../../ui/face";
 import { Loaded, RowsLoading } from "../../ui/states";
 import classes from "./contacts.module.css";
-import { factText, sourceName } from "./facts";
+import { factText } from "./fact-input";
+import { sourceName } from "./facts";
 import { useContactSearch, useMerge, useMergePreview } from "./queries";
 
 interface Named {
@@ -82,15 +83,18 @@ function Decide({ contact, other, onClose }: { contact: Named; other: Named; onC
   const [note, setNote] = useState("");
   const otherId = keptId === contact.id ? other.id : contact.id;
   const preview = useMergePreview(keptId, otherId);
-  const router = useRouter();
-  const { merge } = useMerge(async (contactId) => {
-    await router.navigate({ to: "/contacts/$contactId", params: { contactId } });
-    onClose();
-  });
-  const act = () => merge.mutate({ keptId, otherId, note: note.trim() });
-  useEffect(() => {
-    void router.preloadRoute({ to: "/contacts/$contactId", params: { contactId: keptId } });
-  }, [router, keptId]);
+  const { merge } = useMerge();
+  const navigate = useNavigate();
+  const act = () =>
+    merge.mutate(
+      { keptId, otherId, note: note.trim() },
+      {
+        onSuccess: (answer) => {
+          onClose();
+          void navigate({ to: "/contacts/$contactId", params: { contactId: answer.contact.id } });
+        },
+      },
+    );
   return (
     <div className="col" style={{ gap: 16 }}>
       <Radio.Group label={t("merge.keep")} value={keptId} onChange={setKeptId}>
@@ -162,7 +166,7 @@ function Value({ fact, counts }: { fact: Fact | null; counts: Fact }) {
   const wins = fact?.id === counts.id;
   return (
     <td className={wins ? "strong" : "faint"}>
-      {fact ? factText(fact.value) : "–"}
+      {fact ? factText(fact.value, fact.field.type) : "–"}
       {wins && fact ? (
         <div className="faint small">{t("merge.counts", { source: sourceName(fact) })}</div>
       ) : null}

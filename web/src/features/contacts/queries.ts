@@ -16,7 +16,6 @@ import type {
   MergeSuggestion,
 } from "../../api/types";
 import { t } from "../../text";
-import { hold, useHeld } from "../../ui/held";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 
 export function contactQuery(id: string) {
@@ -58,14 +57,12 @@ export function useFields() {
 /** The pairs that wait for a decision; of one contact, those in which it takes part. */
 export function useMergeSuggestions(contact?: string) {
   const serves = useServes();
-  const isHeld = useHeld();
-  const suggestions = useQuery({
+  return useQuery({
     enabled: serves("/contacts/merge-suggestions"),
     queryKey: ["merges", "suggestions", { contact }],
     queryFn: async () =>
       (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions", { contact, limit: 200 })).data,
   });
-  return { ...suggestions, data: suggestions.data?.filter((row) => !isHeld(row.id)) };
 }
 
 /** Every merge there was, those that were taken back included. */
@@ -97,12 +94,11 @@ export function useContactSearch(words: string) {
 
 export function useContactActs(contactId: string) {
   const queries = useQueryClient();
-  const refresh = () =>
-    Promise.all(
-      [["contact", contactId], ["contacts"], ["conversation"]].map((queryKey) =>
-        queries.invalidateQueries({ queryKey }),
-      ),
-    );
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: ["contact", contactId] });
+    void queries.invalidateQueries({ queryKey: ["contacts"] });
+    void queries.invalidateQueries({ queryKey: ["conversation"] });
+  };
   const options = { onError: sayError, onSettled: refresh };
   const rename = useMutation({
     mutationFn: (name: string) => api.patch<Contact>(`/contacts/${contactId}`, { name }),
@@ -125,15 +121,13 @@ export function useContactActs(contactId: string) {
   return { rename, setFact, addIdentity, removeIdentity };
 }
 
-/** `onMerged` turns the page, before what the old one shows is read anew: nobody presses what is about to go. */
-export function useMerge(onMerged?: (contactId: string) => Promise<void>) {
+export function useMerge() {
   const queries = useQueryClient();
-  const refresh = () =>
-    Promise.all(
-      ["contact", "contacts", "contact-conversations", "merges", "conversations"].map((key) =>
-        queries.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+  const refresh = () => {
+    for (const key of ["contact", "contacts", "contact-conversations", "merges", "conversations"]) {
+      void queries.invalidateQueries({ queryKey: [key] });
+    }
+  };
   const undo = useMutation({
     mutationFn: (mergeId: string) => api.post(`/merges/${mergeId}/undo`),
     onSuccess: () => say(t("merge.undone")),
@@ -143,24 +137,16 @@ export function useMerge(onMerged?: (contactId: string) => Promise<void>) {
   const merge = useMutation({
     mutationFn: ({ keptId, otherId, note }: { keptId: string; otherId: string; note: string }) =>
       api.post<Merged>(`/contacts/${keptId}/merge`, { other_id: otherId, note: note || null }),
-    onSuccess: async (answer) => {
-      sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id));
-      await onMerged?.(answer.contact.id);
-    },
+    onSuccess: (answer) => sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id)),
     onError: sayError,
     onSettled: refresh,
   });
-  const refuse = useMutation({
+  const dismiss = useMutation({
     mutationFn: (suggestionId: string) => api.post(`/contacts/merge-suggestions/${suggestionId}/dismiss`),
+    onSuccess: () => say(t("merge.dismissed")),
     onError: sayError,
     onSettled: refresh,
   });
-  const dismiss = (suggestionId: string) =>
-    hold({
-      key: suggestionId,
-      message: t("merge.dismissed"),
-      act: () => refuse.mutateAsync(suggestionId),
-    });
   return { merge, undo, dismiss };
 }
 

@@ -36,20 +36,10 @@ export function SuggestionList({ suggestions }: { suggestions: MergeSuggestion[]
       {suggestions.map((row) => (
         <div key={row.id} className={classes.pair}>
           <Person contact={row.contact} />
-          <IconArrowsJoin {...smallIcon} aria-hidden="true" />
+          <IconArrowsJoin {...smallIcon} aria-hidden="true" className={classes.joins} />
           <Person contact={row.other} />
-          <div className={classes.pairActs}>
-            {merges ? (
-              <div className="row" style={{ gap: 8 }}>
-                <Button variant="subtle" onClick={() => dismiss(row.id)}>
-                  {t("merge.dismiss")}
-                </Button>
-                <Button variant="default" onClick={() => setLooking(row)}>
-                  {t("merge.compare")}
-                </Button>
-              </div>
-            ) : null}
-            <span className="faint small">
+          <div className={classes.why}>
+            <span className="muted small">
               {evidenceText(row.reason, row.evidence)} · <Time at={row.created_at} />
             </span>
             {row.evidence.conversation_id ? (
@@ -60,6 +50,22 @@ export function SuggestionList({ suggestions }: { suggestions: MergeSuggestion[]
               >
                 {t("fact.where")}
               </Link>
+            ) : null}
+          </div>
+          <div className={classes.pairActs}>
+            {merges ? (
+              <>
+                <Button
+                  variant="subtle"
+                  loading={dismiss.isPending && dismiss.variables === row.id}
+                  onClick={() => dismiss.mutate(row.id)}
+                >
+                  {t("merge.dismiss")}
+                </Button>
+                <Button variant="default" onClick={() => setLooking(row)}>
+                  {t("merge.compare")}
+                </Button>
+              </>
             ) : null}
           </div>
         </div>
@@ -78,7 +84,9 @@ function Person({ contact }: { contact: ContactSummary }) {
       <div style={{ minWidth: 0 }}>
         <div className="strong clip">{contact.name ?? t("contact.unnamed")}</div>
         <div className="faint small clip">
-          {contact.email ?? contact.phone ?? ""} {tn("contact.count", contact.conversation_count)}
+          {[contact.email ?? contact.phone, tn("contact.count", contact.conversation_count)]
+            .filter(Boolean)
+            .join(" · ")}
         </div>
       </div>
     </Link>

@@ -3,7 +3,7 @@ import { IconCircle, IconCircleCheck, IconExternalLink, IconRoute } from "@table
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Home } from "../../api/types";
-import { duration, number, percent, t, tn, tOr } from "../../text";
+import { duration, number, percent, shortDay, t, tn, tOr } from "../../text";
 import { Chart } from "../../ui/chart";
 import { Copy } from "../../ui/copy";
 import { bigIcon, icon, smallIcon } from "../../ui/icons";
@@ -158,12 +158,6 @@ function Figure({ to, value, label, hot, title }: FigureProps): ReactNode {
   );
 }
 
-function shortDay(day: string): string {
-  return new Intl.DateTimeFormat("en", { month: "short", day: "numeric" }).format(
-    new Date(`${day.slice(0, 10)}T12:00:00`),
-  );
-}
-
 function Volume({ volume }: { volume: Home["volume"] }) {
   const navigate = useNavigate();
   const total = volume.reduce((sum, day) => sum + day.conversations, 0);
@@ -250,10 +244,12 @@ function RecentRuns({ runs }: { runs: Home["recent_runs"] }) {
         runs.slice(0, 6).map((run) => (
           <Link key={run.id} to="/runs/$runId" params={{ runId: run.id }} className={classes.run}>
             <Spark />
-            <span className="grow clip">{run.summary ?? tOr(`agent.${run.agent}`, run.agent)}</span>
-            <span className="faint small">{rungName(run.rung)}</span>
-            <span className="faint small num">{duration(run.duration_ms)}</span>
-            <span className="faint small">
+            <span className={`${classes.runTitle} clip`}>
+              {run.summary ?? tOr(`agent.${run.agent}`, run.agent)}
+            </span>
+            <span className={`${classes.runMeta} faint small num`}>
+              <span>{rungName(run.rung)}</span>
+              <span>{duration(run.duration_ms)}</span>
               <Time at={run.started_at} narrow />
             </span>
           </Link>

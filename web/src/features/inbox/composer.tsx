@@ -1,4 +1,5 @@
 import { Button, Textarea } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { t } from "../../text";
@@ -50,6 +51,8 @@ export function Composer({
   const [text, setText] = useState(() => kept(conversationId));
   useEffect(() => setText(kept(conversationId)), [conversationId]);
 
+  const phone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
+
   const change = (value: string) => {
     setText(value);
     keep(conversationId, value);
@@ -86,7 +89,7 @@ export function Composer({
         ref={inputRef}
         variant="unstyled"
         autosize
-        minRows={2}
+        minRows={phone ? 1 : 2}
         maxRows={10}
         px={12}
         placeholder={label}

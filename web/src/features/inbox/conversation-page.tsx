@@ -84,11 +84,11 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
   };
   useHotkey("r", () => write("text"));
   useHotkey("n", () => write("note"));
-  useHotkey(
-    "e",
-    () => change.setStatus(conversation.status === "closed" ? "open" : "closed"),
-    !draft && manages,
-  );
+  useHotkey("e", () => {
+    if (draft === null && manages) {
+      change.setStatus(conversation.status === "closed" ? "open" : "closed");
+    }
+  });
 
   return (
     <div className={classes.conversation}>
@@ -114,15 +114,22 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
             </div>
           }
         >
-          {(data) => (
-            <Thread
-              conversation={conversation}
-              messages={data}
-              onCite={setCitation}
-              onAgain={sending.again}
-              onDiscard={sending.discard}
-            />
-          )}
+          {(data) =>
+            // The draft takes room from the thread: both come at once, or the messages would jump.
+            draft === undefined ? (
+              <div className="grow">
+                <RowsLoading rows={6} height={72} />
+              </div>
+            ) : (
+              <Thread
+                conversation={conversation}
+                messages={data}
+                onCite={setCitation}
+                onAgain={sending.again}
+                onDiscard={sending.discard}
+              />
+            )
+          }
         </Loaded>
         <div className={classes.foot}>
           {draft ? <DraftCard key={draft.id} draft={draft} onCite={setCitation} /> : null}

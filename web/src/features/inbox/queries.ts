@@ -20,7 +20,6 @@ import type {
   Message,
 } from "../../api/types";
 import { t } from "../../text";
-import { HOLD, hold, useHeld } from "../../ui/held";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 import { useSession } from "../session/session";
 
@@ -106,11 +105,15 @@ export function useMessages(id: string) {
   return useQuery(messagesQuery(id));
 }
 
-export function useDraft(conversationId: string): Draft | null {
+/** Null when none waits, undefined as long as nobody knows. */
+export function useDraft(conversationId: string): Draft | null | undefined {
   const drafts = useQuery({
     queryKey: ["drafts"],
     queryFn: () => api.get<List<Draft>>("/drafts", { status: "waiting", limit: 200 }),
   });
+  if (drafts.isPending) {
+    return undefined;
+  }
   return drafts.data?.data.find((draft) => draft.conversation_id === conversationId) ?? null;
 }
 
@@ -155,10 +158,10 @@ function patchEverywhere(queries: QueryClient, id: string, change: Partial<Conve
   };
 }
 
-/** Resolves when what is on the screen is the new state. */
-function refresh(queries: QueryClient, id: string): Promise<unknown> {
-  const keys = [["conversations"], ["conversation", id], ["messages", id], ["counts"], ["drafts"]];
-  return Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+function refresh(queries: QueryClient, id: string): void {
+  for (const key of [["conversations"], ["conversation", id], ["messages", id], ["counts"], ["drafts"]]) {
+    void queries.invalidateQueries({ queryKey: key });
+  }
 }
 
 interface Change {
@@ -261,7 +264,7 @@ export function useSend(conversationId: string) {
     },
     onSuccess: (saved, { clientId }) => {
       update(clientId, (message) => (saved?.id ? { ...saved } : { ...message, sending: undefined }));
-      void refresh(queries, conversationId);
+      refresh(queries, conversationId);
     },
     onError: (error, { clientId }) => {
       update(clientId, (message) => ({ ...message, sending: "failed" }));
@@ -295,56 +298,22 @@ export function useMarkRead() {
   });
 }
 
-/** What was changed in a draft whose approval was taken back, until it is approved again. */
-const edited = new Map<string, string>();
-
-export function editedText(draft: Draft): string | undefined {
-  return edited.get(draft.id);
-}
-
-export type Decision = "approved" | "rejected";
-
-/** What a member has decided and can still take back. */
-export function useDecision(draft: Draft): Decision | null {
-  const isHeld = useHeld();
-  const decisions: Decision[] = ["approved", "rejected"];
-  return decisions.find((decision) => isHeld(`draft-${decision}-${draft.id}`)) ?? null;
-}
-
 export function useDraftActs(draft: Draft) {
   const queries = useQueryClient();
   const done = () => refresh(queries, draft.conversation_id);
-  const send = useMutation({
+  const approve = useMutation({
     mutationFn: (text?: string) =>
       api.post(`/drafts/${draft.id}/approve`, text === undefined ? {} : { text }),
-    onSuccess: () => edited.delete(draft.id),
+    onSuccess: () => say(t("draft.approved")),
     onError: sayError,
     onSettled: done,
   });
-  const refuse = useMutation({
+  const reject = useMutation({
     mutationFn: (reason: string) => api.post(`/drafts/${draft.id}/reject`, { reason }),
+    onSuccess: () => say(t("draft.rejected")),
     onError: sayError,
     onSettled: done,
   });
-  const approve = (text?: string) => {
-    if (text === undefined) {
-      edited.delete(draft.id);
-    } else {
-      edited.set(draft.id, text);
-    }
-    hold({
-      key: `draft-approved-${draft.id}`,
-      message: t("draft.approved"),
-      act: () => send.mutateAsync(text),
-      wait: HOLD.reply,
-    });
-  };
-  const reject = (reason: string) =>
-    hold({
-      key: `draft-rejected-${draft.id}`,
-      message: t("draft.rejected"),
-      act: () => refuse.mutateAsync(reason),
-    });
   const regenerate = useMutation({
     mutationFn: (instruction: string) => api.post<Draft>(`/drafts/${draft.id}/regenerate`, { instruction }),
     onError: sayError,

@@ -13,7 +13,7 @@ import {
   IconTool,
   IconWand,
 } from "@tabler/icons-react";
-import { tOr } from "../../text";
+import { t, tOr } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Chip, type Tone } from "../../ui/page";
 
@@ -58,6 +58,11 @@ export function stepTitle(step: { kind: string; title: string }): string {
 
 export function rungName(rung: string): string {
   return tOr(`rung.${rung}`, rung.replace(/_/g, " "));
+}
+
+/** The built-in model has a name, not an id. */
+export function modelName(model: string | null | undefined): string {
+  return !model || model === "builtin" ? t("rung.builtin") : model;
 }
 
 const GOOD_RUNGS = ["full", "full_context", "model", "builtin"];

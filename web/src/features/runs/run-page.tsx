@@ -17,8 +17,9 @@ import { PassageDrawer } from "../knowledge/passage-drawer";
 import { useMay } from "../session/may";
 import { runQuery, useModels, useProviders, useReplay, useRerun } from "./queries";
 import { Comparison, ReplayResult, WouldHave } from "./run-compare";
-import { Rung, RunStatus, rungName, StepIcon, stepTitle } from "./run-look";
+import { modelName, Rung, RunStatus, rungName, StepIcon, stepTitle } from "./run-look";
 import classes from "./runs.module.css";
+import { Values } from "./values";
 
 const route = getRouteApi("/app/runs/$runId");
 
@@ -42,7 +43,7 @@ function RunView({ run }: { run: Run }) {
   const other = useQuery({ ...runQuery(beside ?? ""), enabled: beside !== undefined });
   return (
     <Page
-      title={run.summary ?? t("run.title")}
+      title={shortTitle(run.summary) ?? t("run.title")}
       lead={
         <>
           {tOr(`agent.${run.agent}`, run.agent)} · <Time at={run.started_at} />
@@ -85,7 +86,7 @@ function RunView({ run }: { run: Run }) {
       <dl className={classes.facts}>
         <Figure label={t("run.statusLabel")} value={<RunStatus status={run.status} />} />
         <Figure label={t("run.rung")} value={<Rung rung={run.rung} />} />
-        <Figure label={t("run.model")} value={run.model ?? "builtin"} />
+        <Figure label={t("run.model")} value={modelName(run.model)} />
         <Figure label={t("run.took")} value={duration(run.duration_ms)} />
         <Figure
           label={t("run.tokens")}
@@ -132,8 +133,18 @@ function RunView({ run }: { run: Run }) {
   );
 }
 
+const TITLE_LENGTH = 80;
+
+/** The question stands in full below; as the title its beginning is enough, cut between words. */
+function shortTitle(summary: string | null | undefined): string | null {
+  if (!summary || summary.length <= TITLE_LENGTH) {
+    return summary ?? null;
+  }
+  return `${summary.slice(0, TITLE_LENGTH).replace(/\s+\S*$/, "")}…`;
+}
+
 function modelLine(run: Run): string {
-  return `${run.model ?? "builtin"} · ${duration(run.duration_ms)} · ${money(run.cost_micros)}`;
+  return `${modelName(run.model)} · ${duration(run.duration_ms)} · ${money(run.cost_micros)}`;
 }
 
 function Figure({ label, value }: { label: string; value: React.ReactNode }) {
@@ -264,20 +275,6 @@ function tokenText(tokens: RunStep["tokens"]): string | null {
   return tokens > 0 ? number(tokens) : null;
 }
 
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
-}
-
-/** Long ones scroll in their box, which a keyboard must be able to enter. */
-function Code({ text, label }: { text: string; label: string }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <section className={classes.code} tabIndex={0} aria-label={label}>
-      <pre>{text}</pre>
-    </section>
-  );
-}
-
 function StepDetail({ step }: { step: RunStep }) {
   const tokens = tokenText(step.tokens);
   return (
@@ -299,16 +296,10 @@ function StepDetail({ step }: { step: RunStep }) {
         </>
       ) : null}
       {step.input !== null && step.input !== undefined ? (
-        <>
-          <h3>{t("run.input")}</h3>
-          <Code text={asText(step.input)} label={t("run.input")} />
-        </>
+        <Values key={`${step.id} in`} value={step.input} label={t("run.input")} />
       ) : null}
       {step.output !== null && step.output !== undefined ? (
-        <>
-          <h3>{t("run.output")}</h3>
-          <Code text={asText(step.output)} label={t("run.output")} />
-        </>
+        <Values key={`${step.id} out`} value={step.output} label={t("run.output")} />
       ) : null}
     </section>
   );
@@ -354,7 +345,7 @@ function RerunDialog({ run, opened, onClose, onRun }: RerunProps) {
         <TextInput
           disabled={!provider}
           label={t("run.model")}
-          placeholder={provider?.model ?? "builtin"}
+          placeholder={provider?.model ?? modelName(null)}
           value={model}
           list="steward-models"
           onChange={(event) => setModel(event.currentTarget.value)}

@@ -12,7 +12,7 @@ import { type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 import { useRuns } from "./queries";
 import { Retention } from "./retention";
-import { Rung, RunStatus, rungName } from "./run-look";
+import { modelName, Rung, RunStatus, rungName } from "./run-look";
 
 const route = getRouteApi("/app/runs");
 
@@ -102,7 +102,7 @@ function RunTable({ rows }: { rows: RunSummary[] }) {
       head: t("run.model"),
       quiet: true,
       wideOnly: true,
-      cell: (run) => run.model ?? "builtin",
+      cell: (run) => modelName(run.model),
     },
     figure("tokens", t("run.tokens"), (run) => number(run.input_tokens + run.output_tokens)),
     figure("cost", t("run.cost"), (run) => money(run.cost_micros)),

@@ -3,7 +3,6 @@ import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@ta
 import { useNavigate } from "@tanstack/react-router";
 import { ApiError, api, setCredentials } from "../../api/client";
 import type { Session, Setup, SignedIn } from "../../api/types";
-import { actNow } from "../../ui/held";
 import { sayError } from "../../ui/notice";
 
 export const setupQuery = queryOptions({
@@ -65,10 +64,7 @@ export function useSignOut() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: async () => {
-      await actNow();
-      return api.delete("/session");
-    },
+    mutationFn: () => api.delete("/session"),
     onSuccess: async () => {
       setCredentials(null, null);
       queries.clear();
@@ -82,10 +78,8 @@ export function useSignOut() {
 export function useSwitchWorkspace() {
   const enter = useEnter();
   return useMutation({
-    mutationFn: async (workspaceId: string) => {
-      await actNow();
-      return api.post<SignedIn>("/session/workspace", { workspace_id: workspaceId });
-    },
+    mutationFn: (workspaceId: string) =>
+      api.post<SignedIn>("/session/workspace", { workspace_id: workspaceId }),
     onSuccess: (session) => enter(session, "/"),
     onError: sayError,
   });

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { PromptDetail, PromptSummary } from "../../api/types";
-import { t, tn } from "../../text";
+import { t, tn, tOr } from "../../text";
 import { Card, Chip, Page } from "../../ui/page";
 import { Failed, Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -41,7 +41,10 @@ export default function PromptSettings() {
                     })
                   }
                 >
-                  <span className="mono grow">{prompt.name}</span>
+                  <span className="grow">
+                    <span className="strong">{tOr(`prompt.${prompt.name}`, prompt.name)}</span>{" "}
+                    <span className="faint">{tOr(`prompt.${prompt.name}.text`, "")}</span>
+                  </span>
                   {prompt.split ? (
                     <Chip tone="info">{t("prompts.split.on", { percent: prompt.split.percent })}</Chip>
                   ) : null}

@@ -57,6 +57,10 @@ export function useAct<In, Out = unknown>(
       }
     },
     onError: sayError,
-    onSettled: () => Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    onSettled: () => {
+      for (const key of stale) {
+        void queries.invalidateQueries({ queryKey: key });
+      }
+    },
   });
 }

@@ -88,5 +88,5 @@ function rhythm(job: RecurringJob): string {
   if (job.at_local_time) {
     return t("recurring.daily", { time: job.at_local_time, zone: job.time_zone });
   }
-  return tn("recurring.every", job.every_minutes ?? 0);
+  return job.every_minutes === 60 ? t("recurring.hourly") : tn("recurring.every", job.every_minutes ?? 0);
 }

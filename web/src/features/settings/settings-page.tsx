@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type LazyExoticComponent, lazy, Suspense } from "react";
-import { NotFoundPage } from "../../shell/fallbacks";
+import { NothingHere } from "../../shell/fallbacks";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { NoRight, RowsLoading } from "../../ui/states";
@@ -37,7 +37,7 @@ export function SettingsPage() {
   const chosen = offered.find((candidate) => candidate.key === section);
   if (!chosen) {
     const known = SETTING_SECTIONS.some((candidate) => candidate.key === section);
-    return known ? <NoRight /> : <NotFoundPage />;
+    return known ? <NoRight /> : <NothingHere />;
   }
   const Section = PAGES[chosen.key];
   return (

@@ -1,7 +1,8 @@
-import { Button, ColorInput, TagsInput, TextInput } from "@mantine/core";
+import { Button, ColorInput, Select, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useServes } from "../../api/served";
 import type { Workspace, WorkspaceChange } from "../../api/types";
 import { t } from "../../text";
@@ -12,6 +13,7 @@ import { Card, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
 import { ChangedBy } from "../session/may";
 import { useSession } from "../session/session";
+import { regionChoices, timeZoneChoices } from "./places";
 import { QrCode } from "./qr-code";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
@@ -87,6 +89,8 @@ function Links({ slug }: { slug: string }) {
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const queries = useQueryClient();
   const { save } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
+  const regions = useMemo(regionChoices, []);
+  const zones = useMemo(() => timeZoneChoices(workspace.time_zone), [workspace.time_zone]);
   const form = useForm({
     initialValues: {
       name: workspace.name,
@@ -128,16 +132,22 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             />
           </div>
           <div className={classes.pair}>
-            <TextInput
+            <Select
               label={t("workspace.timeZone")}
-              placeholder="Europe/Berlin"
+              data={zones}
+              searchable
+              allowDeselect={false}
+              nothingFoundMessage={t("workspace.noSuch")}
               {...form.getInputProps("time_zone")}
             />
-            <TextInput
+            <Select
               label={t("workspace.region")}
               description={t("workspace.region.hint")}
-              placeholder="DE"
-              maxLength={2}
+              data={regions}
+              searchable
+              clearable
+              clearButtonProps={{ "aria-label": t("clear") }}
+              nothingFoundMessage={t("workspace.noSuch")}
               {...form.getInputProps("default_region")}
             />
           </div>

@@ -55,6 +55,7 @@ export const common = {
   "right.onlyRead": "You can look at this. An owner or admin of the workspace can change it.",
   "error.notFound": "This is not here",
   "error.notFound.todo": "It may have been deleted, or it belongs to another workspace.",
+  "error.notFound.back": "Back to the list",
   "error.tooMany": "Too many attempts",
   "error.tooMany.todo": "Wait a minute, then try again.",
   "error.tooMany.wait": "Wait {seconds} seconds, then try again.",
@@ -161,7 +162,6 @@ export const common = {
   "keys.reply": "Reply",
   "keys.note": "Write a note",
   "keys.assign": "Assign",
-  "keys.undo": "Undo what was done last",
 
   "chart.when": "When",
   "chart.save": "Save “{title}” as a picture",

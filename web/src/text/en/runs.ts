@@ -57,6 +57,8 @@ export const runs = {
   "run.noSteps": "The steps of this run have expired.",
   "run.at": "at {time}",
   "run.tokensOf": "{tokens} tokens",
+  "run.exact": "Exact text",
+  "run.readable": "Easy to read",
   "run.input": "Input",
   "run.output": "Output",
   "agent.concierge": "Concierge",
