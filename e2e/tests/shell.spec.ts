@@ -62,6 +62,21 @@ test("the palette finds pages, people and documents, and Enter takes the first",
   await expect(page.getByRole("heading", { level: 1, name: "Warranty terms" })).toBeVisible();
 });
 
+test("the palette takes every letter that is typed at once, also on a slow machine", async ({ page }) => {
+  await signIn(page);
+  const slow = await page.context().newCDPSession(page);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 8 });
+  const field = page.getByRole("dialog").getByRole("textbox");
+  for (const text of ["gorse", "jacket"]) {
+    await page.keyboard.press("Control+b");
+    await page.keyboard.type(text);
+    await expect(field).toHaveValue(text);
+    await page.keyboard.press("Escape");
+  }
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("the first stop of the Tab key skips to the content", async ({ page }) => {
   await signIn(page);
   await page.goto("/knowledge");

@@ -41,6 +41,15 @@ impl PageRequest {
         Error::field("cursor", "invalid_cursor", "This cursor is not one that a list gave out. Start without one.")
     }
 
+    /// The time and the id with which the page before ended, of lists that are ordered by a time.
+    pub(crate) fn time_and_id(&self) -> Result<Option<(i64, String)>> {
+        let Some(cursor) = &self.cursor else {
+            return Ok(None);
+        };
+        let (time, id) = cursor.split_once('.').ok_or_else(Self::bad_cursor)?;
+        Ok(Some((time.parse().map_err(|_| Self::bad_cursor())?, id.to_owned())))
+    }
+
     /// One row more than asked for, to learn whether there is a next page.
     pub fn fetch_limit<N: TryFrom<usize> + From<u8>>(&self) -> N {
         N::try_from(self.limit + 1).unwrap_or_else(|_| N::from(u8::MAX))

@@ -65,6 +65,14 @@ pub(crate) mod identity {
 }
 
 pub use entity::Model as Contact;
+
+impl Contact {
+    /// When the contact was here last: a list of contacts is ordered by it.
+    pub fn seen_at(&self) -> i64 {
+        self.last_seen_at.unwrap_or(self.created_at)
+    }
+}
+
 pub use identity::Model as Identity;
 
 impl Identity {
@@ -115,11 +123,12 @@ impl TenantTx {
         Ok(query.all(self.connection()?).await?)
     }
 
-    /// Contacts that were neither merged away nor deleted, newest first; `text` stands in the name or in an identity.
+    /// Contacts that were neither merged away nor deleted, whoever was seen last first; `text` stands in the name or in
+    /// an identity, `before` is where the page before ended ([`Contact::seen_at`] and id).
     pub async fn contact_list(
         &self,
         text: Option<&str>,
-        before_id: Option<&str>,
+        before: Option<&(i64, String)>,
         limit: u64,
     ) -> StoreResult<Vec<Contact>> {
         use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, LikeExpr, Query};
@@ -139,10 +148,19 @@ impl TenantTx {
             let named = Expr::expr(Func::lower(Expr::col((entity::Entity, entity::Column::Name)))).like(like());
             query = query.filter(Condition::any().add(named).add(entity::Column::Id.in_subquery(known)));
         }
-        if let Some(id) = before_id {
-            query = query.filter(entity::Column::Id.lt(id));
+        let seen = || {
+            let (last, created) = (entity::Column::LastSeenAt, entity::Column::CreatedAt);
+            Func::coalesce([Expr::col((entity::Entity, last)), Expr::col((entity::Entity, created))])
+        };
+        if let Some((time, id)) = before {
+            query = query.filter(
+                Condition::any()
+                    .add(Expr::expr(seen()).lt(*time))
+                    .add(Condition::all().add(Expr::expr(seen()).eq(*time)).add(entity::Column::Id.lt(id))),
+            );
         }
-        Ok(query.order_by_desc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
+        let query = query.order_by_desc(seen()).order_by_desc(entity::Column::Id);
+        Ok(query.limit(limit).all(self.connection()?).await?)
     }
 
     /// How many conversations some contacts have.

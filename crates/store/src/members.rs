@@ -78,6 +78,26 @@ impl TenantTx {
         Ok(found.into_iter().next().map(|row| row.name))
     }
 
+    /// Ids and names of some members, also of those who left.
+    pub async fn member_names(&self, ids: &[String]) -> StoreResult<Vec<(String, String)>> {
+        #[derive(FromQueryResult)]
+        struct Named {
+            id: String,
+            name: String,
+        }
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marks = vec!["?"; ids.len()].join(", ");
+        let text = format!(
+            "SELECT members.id AS id, accounts.name AS name FROM members
+             JOIN accounts ON accounts.id = members.account_id
+             WHERE members.workspace_id = ? AND members.id IN ({marks})"
+        );
+        let rows: Vec<Named> = self.rows(&text, ids.iter().map(|id| id.clone().into()).collect()).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    }
+
     /// Whether this member belongs to the workspace today.
     pub async fn member_exists(&self, id: &str) -> StoreResult<bool> {
         let text = "SELECT accounts.name AS name FROM members JOIN accounts ON accounts.id = members.account_id

@@ -3,6 +3,8 @@
 //! `contacts.merged_into` makes trees of contacts. A row keeps its home, and its `contact_id` is the root of the home's
 //! tree; so a merge only changes who stands, and taking it back gives every home its own again.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Set, Value};
@@ -81,6 +83,30 @@ impl TenantTx {
             }
         }
         Ok(found)
+    }
+
+    /// For each of some contacts the one that stands for it, by the id that was asked for.
+    pub async fn contact_standing_many(&self, ids: &[String]) -> StoreResult<HashMap<String, Contact>> {
+        let mut standing = HashMap::new();
+        let mut open: Vec<(String, String)> = ids.iter().map(|id| (id.clone(), id.clone())).collect();
+        for _ in 0..DEEPEST {
+            if open.is_empty() {
+                break;
+            }
+            let wanted: Vec<String> = open.iter().map(|(_, at)| at.clone()).collect();
+            let found = self.contact_find_many(&wanted).await?;
+            let found: HashMap<&str, &Contact> = found.iter().map(|contact| (contact.id.as_str(), contact)).collect();
+            let mut deeper = Vec::new();
+            for (asked, at) in open {
+                let Some(contact) = found.get(at.as_str()) else { continue };
+                match &contact.merged_into {
+                    Some(into) => deeper.push((asked, into.clone())),
+                    None => drop(standing.insert(asked, Contact::clone(contact))),
+                }
+            }
+            open = deeper;
+        }
+        Ok(standing)
     }
 
     /// Contacts that were merged into this very one, oldest first.

@@ -1,7 +1,7 @@
 //! Messages: numbered within their conversation, each sender's id taken once.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect, Set};
+use sea_orm::{Condition, QueryOrder, QuerySelect, Set};
 use serde_json::{Value as JsonValue, json};
 use steward_model::{OpContext, ids};
 
@@ -158,17 +158,7 @@ impl TenantTx {
         since: i64,
         limit: u64,
     ) -> StoreResult<Vec<Message>> {
-        let mut messages = self
-            .select::<entity::Entity>()
-            .filter(entity::Column::ConversationId.eq(conversation_id))
-            .filter(entity::Column::Seq.lte(up_to_seq))
-            .filter(entity::Column::CreatedAt.gte(since))
-            .order_by_desc(entity::Column::Seq)
-            .limit(limit)
-            .all(self.connection()?)
-            .await?;
-        messages.reverse();
-        Ok(messages)
+        self.message_back(Condition::all(), conversation_id, up_to_seq, since, limit).await
     }
 
     /// The last messages that customer and business said to each other, up to and with a number, oldest first: no notes
@@ -180,12 +170,24 @@ impl TenantTx {
         since: i64,
         limit: u64,
     ) -> StoreResult<Vec<Message>> {
+        let said = Condition::all().add(entity::Column::Kind.eq("text"));
+        self.message_back(said, conversation_id, up_to_seq, since, limit).await
+    }
+
+    async fn message_back(
+        &self,
+        which: Condition,
+        conversation_id: &str,
+        up_to_seq: i64,
+        since: i64,
+        limit: u64,
+    ) -> StoreResult<Vec<Message>> {
         let mut messages = self
             .select::<entity::Entity>()
             .filter(entity::Column::ConversationId.eq(conversation_id))
             .filter(entity::Column::Seq.lte(up_to_seq))
             .filter(entity::Column::CreatedAt.gte(since))
-            .filter(entity::Column::Kind.eq("text"))
+            .filter(which)
             .order_by_desc(entity::Column::Seq)
             .limit(limit)
             .all(self.connection()?)

@@ -39,6 +39,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     // No new table, so nothing to guard.
     Migration { version: 5, portable: include_str!("../migrations/0005_files.sql"), postgres: "SELECT 1" },
+    // An index alone.
+    Migration { version: 6, portable: include_str!("../migrations/0006_contact_order.sql"), postgres: "SELECT 1" },
 ];
 
 #[derive(FromQueryResult)]

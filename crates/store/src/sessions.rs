@@ -88,13 +88,11 @@ impl SystemTx {
         self.execute(text, vec![now.into(), account_id.into(), keep.unwrap_or_default().into()]).await
     }
 
-    /// Forgets sessions, tokens and attempts to sign in that had ended by a time, and brakes that nobody has touched
-    /// since; returns how many.
+    /// Forgets sessions and tokens that had ended by a time, and brakes that nobody has touched since; returns how many.
     pub async fn session_sweep(&self, before: i64) -> StoreResult<u64> {
         let ended = "DELETE FROM sessions WHERE expires_at < ? OR revoked_at < ?";
         let mut swept = self.execute(ended, vec![before.into(), before.into()]).await?;
         swept += self.execute("DELETE FROM account_tokens WHERE expires_at < ?", vec![before.into()]).await?;
-        swept += self.execute("DELETE FROM oidc_attempts WHERE expires_at < ?", vec![before.into()]).await?;
         let brakes = "DELETE FROM throttles WHERE updated_at < ? AND blocked_until < ?";
         swept += self.execute(brakes, vec![before.into(), before.into()]).await?;
         Ok(swept)

@@ -89,6 +89,14 @@ export function problemOf(status: number, body: unknown): Problem {
 
 export type QueryValues = Record<string, string | number | boolean | null | undefined>;
 
+/** Browsers let so much outlive its page, all requests together; what is longer needs the page. */
+const OUTLIVES_PAGE_BYTES = 16_384;
+
+/** Whoever saves and closes the page at once must not lose what was saved. */
+function outlivesPage(method: string, body: unknown): boolean {
+  return method !== "GET" && JSON.stringify(body ?? null).length < OUTLIVES_PAGE_BYTES;
+}
+
 interface Options {
   query?: QueryValues;
   body?: unknown;
@@ -126,6 +134,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       params: { query: cleaned(options.query) },
       body: options.body,
       signal: options.signal,
+      keepalive: outlivesPage(method, options.body),
       credentials: "same-origin",
     });
   } catch (cause) {

@@ -92,7 +92,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contacts of the workspace, newest first. */
+        /** The contacts of the workspace, whoever was seen last first. */
         get: operations["contacts_get"];
         put?: never;
         /** Adds somebody by hand. */

@@ -40,6 +40,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
           <h2>{t("keys.anywhere")}</h2>
           <Line keys={["Ctrl", "B"]} label={t("keys.palette")} />
           <Line keys={["?"]} label={t("keys.help")} />
+          <Line keys={["Z"]} label={t("keys.undo")} />
           {SECTIONS.filter(offers).map((section) => (
             <Line
               key={section.to}

@@ -27,10 +27,14 @@ function belongsToControl(event: KeyboardEvent): boolean {
   );
 }
 
-export function useHotkey(key: string, act: () => void): void {
+/** One key may mean different things in different states of a page: only who is `ready` for it takes it. */
+export function useHotkey(key: string, act: () => void, ready = true): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
+    if (!ready) {
+      return;
+    }
     const onKey = (event: KeyboardEvent) => {
       if (
         event.key.toLowerCase() === key.toLowerCase() &&
@@ -44,7 +48,7 @@ export function useHotkey(key: string, act: () => void): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [key]);
+  }, [key, ready]);
 }
 
 const GO_WINDOW_MS = 1200;

@@ -1,6 +1,6 @@
 /** Ctrl/Cmd-B: go anywhere, find anything, do the usual things. */
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
+import { Spotlight, useSpotlight } from "@mantine/spotlight";
 import {
   IconAddressBook,
   IconFilePlus,
@@ -53,6 +53,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const found = useSearchEverything(asked);
   const offers = useOffers();
   const list = useFirstChosen(found.data);
+  const field = useFocusAtOnce();
   useRememberPlace();
 
   const pages: Entry[] = [
@@ -153,8 +154,11 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       scrollable
       maxHeight={460}
       radius="md"
+      // What is typed while something fades in or out would go to the page behind it.
+      transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search
+        ref={field}
         placeholder={t("palette.placeholder")}
         leftSection={<IconSearch {...icon} />}
         aria-label={t("palette.placeholder")}
@@ -171,8 +175,6 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
                   description={entry.detail}
                   leftSection={entry.icon}
                   onClick={() => {
-                    // At once and not when it has faded away: it may be opened again before that.
-                    setQuery("");
                     palette.close();
                     open(entry.to);
                   }}
@@ -183,6 +185,21 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/**
+ * The field has the focus before the next key is pressed; the dialog alone would give it a moment later. It runs after
+ * the dialog has noted what had the focus before, so that this gets it back.
+ */
+function useFocusAtOnce() {
+  const { opened } = useSpotlight(paletteStore);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (opened) {
+      field.current?.focus({ preventScroll: true });
+    }
+  }, [opened]);
+  return field;
 }
 
 /** Enter takes the first entry, also when what was found arrives late and pushes itself before it. */

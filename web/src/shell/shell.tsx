@@ -4,6 +4,7 @@ import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "../features/session/session";
 import { t } from "../text";
+import { undoLatest } from "../ui/notice";
 import { Banners } from "./banners";
 import { BottomBar } from "./bottom-bar";
 import { useGoKeys, useHotkey } from "./keys";
@@ -24,6 +25,7 @@ export function Shell() {
   const inConversation = useMatches().some((match) => "conversationId" in match.params);
   useSignedOutRedirect();
   useHotkey("?", () => setHelpOpen(true));
+  useHotkey("z", undoLatest);
   useGoKeys((to) => navigate({ to }));
   return (
     <LiveProvider key={session.workspace.id}>

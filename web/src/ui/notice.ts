@@ -4,7 +4,7 @@ import { createElement } from "react";
 import { describe } from "./errors";
 import { UndoBody } from "./undo-body";
 
-const UNDO_MS = 8000;
+export const UNDO_MS = 8000;
 
 export function say(message: string): void {
   notifications.show({ message, autoClose: 4000, withBorder: true });
@@ -21,43 +21,31 @@ export function sayError(error: unknown): void {
   });
 }
 
-export function sayWithUndo(message: string, undo: () => void): void {
+let latest: { id: string; undo: () => void } | null = null;
+
+/** Returns how to take the notice away when there is nothing to undo any more. */
+export function sayWithUndo(message: string, undo: () => void, wait = UNDO_MS): () => void {
   const id = `undo-${Math.random().toString(36).slice(2)}`;
+  const hide = () => notifications.hide(id);
+  const forget = () => {
+    latest = latest?.id === id ? null : latest;
+  };
+  const take = () => {
+    hide();
+    undo();
+  };
+  latest = { id, undo: take };
   notifications.show({
     id,
-    autoClose: UNDO_MS,
+    autoClose: wait,
     withBorder: true,
-    message: createElement(UndoBody, {
-      message,
-      onUndo: () => {
-        notifications.hide(id);
-        undo();
-      },
-    }),
+    onClose: forget,
+    message: createElement(UndoBody, { message, onUndo: take }),
   });
+  return hide;
 }
 
-/**
- * For acts that the server can't take back: the act happens when the 8 seconds are over, unless undone before.
- * Leaving the page runs it at once, so that nothing a member asked for is forgotten.
- */
-export function actUnlessUndone(message: string, act: () => void, undo: () => void): void {
-  let settled = false;
-  const run = () => {
-    if (!settled) {
-      settled = true;
-      window.removeEventListener("pagehide", run);
-      act();
-    }
-  };
-  const timer = setTimeout(run, UNDO_MS);
-  window.addEventListener("pagehide", run);
-  sayWithUndo(message, () => {
-    if (!settled) {
-      settled = true;
-      clearTimeout(timer);
-      window.removeEventListener("pagehide", run);
-      undo();
-    }
-  });
+/** What the notice that came last offers, by key. */
+export function undoLatest(): void {
+  latest?.undo();
 }

@@ -6,6 +6,7 @@ mod cookies;
 pub(crate) mod credentials;
 mod member;
 mod params;
+mod part;
 mod public;
 
 pub use account::{AccountCall, BaseCall};
@@ -15,4 +16,5 @@ pub use cookies::{PORTAL_COOKIE, SESSION_COOKIE, cookie, expired_cookie, set_coo
 pub(crate) use credentials::bearer;
 pub use member::MemberCall;
 pub use params::{PageParams, PageQuery, Path, Query, present_or_null};
+pub(crate) use part::read_part;
 pub use public::{PublicCall, PublicWorkspace};

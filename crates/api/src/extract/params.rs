@@ -48,7 +48,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 }
 
 /// U+0000 ends a text half way for SQLite and is none at all for PostgreSQL.
-fn has_nul(parts: &Parts) -> bool {
+pub(super) fn has_nul(parts: &Parts) -> bool {
     parts.uri.path_and_query().is_some_and(|address| address.as_str().contains("%00"))
 }
 

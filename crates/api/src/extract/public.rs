@@ -11,7 +11,7 @@ use steward_model::{BaseContext, OpContext};
 
 use super::cookies::{PORTAL_COOKIE, cookie};
 use super::credentials::{base, bearer, is_write};
-use super::params::Query;
+use super::params::{Query, has_nul};
 use crate::error::ApiError;
 use crate::state::ApiState;
 
@@ -67,6 +67,9 @@ impl FromRequestParts<ApiState> for PublicCall {
 }
 
 async fn slug(parts: &mut Parts, state: &ApiState) -> Result<String, ApiError> {
+    if has_nul(parts) {
+        return Err(ApiError::not_found());
+    }
     let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::not_found())?;
     let slug = params.iter().find(|(name, _)| *name == "slug").map(|(_, value)| value.to_owned());
     slug.ok_or_else(ApiError::not_found)

@@ -83,7 +83,7 @@ struct Filter {
     q: Option<String>,
 }
 
-/// The contacts of the workspace, newest first.
+/// The contacts of the workspace, whoever was seen last first.
 #[utoipa::path(get, path = "/contacts", tag = "contacts", params(Filter, PageParams),
     responses((status = 200, body = List<ContactItem>)))]
 async fn list(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,7 +19,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Json, MemberCall, PageParams, PageQuery, Path, Query, read_body};
+use crate::extract::{Json, MemberCall, PageParams, PageQuery, Path, Query, read_body, read_part};
 use crate::present::{List, attachment, time};
 use crate::state::ApiState;
 
@@ -375,23 +375,13 @@ async fn original(State(app): State<Arc<App>>, call: MemberCall, Path(id): Path<
     Ok(attachment(original.bytes, "application/octet-stream", &original.name))
 }
 
-/// A file, piece by piece. What is over the limit is counted and not kept.
-async fn read_file(mut part: Field<'_>) -> Result<UploadFile, axum::extract::multipart::MultipartError> {
+async fn read_file(part: Field<'_>) -> Result<UploadFile, MultipartError> {
     let name = part.file_name().unwrap_or_default().to_owned();
-    let mut bytes = Vec::new();
-    let mut size = 0;
-    while let Some(piece) = part.chunk().await? {
-        size += piece.len() as u64;
-        if size <= MOST_BYTES {
-            bytes.extend_from_slice(&piece);
-        } else {
-            bytes = Vec::new();
-        }
-    }
+    let (bytes, size) = read_part(part, MOST_BYTES).await?;
     Ok(UploadFile { name, bytes, size })
 }
 
-fn interrupted(error: &axum::extract::multipart::MultipartError, kept: usize) -> ApiError {
+fn interrupted(error: &MultipartError, kept: usize) -> ApiError {
     let files = if kept == 1 { String::from("1 file") } else { format!("{kept} files") };
     let detail = format!(
         "The upload ended before it was complete ({}). {files} before that were kept; upload the others again.",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use super::conversations::{FileRef, present_file};
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Json, MemberCall, Path, PublicCall, PublicWorkspace, Query};
+use crate::extract::{Json, MemberCall, Path, PublicCall, PublicWorkspace, Query, read_part};
 use crate::present::attachment;
 use crate::state::ApiState;
 
@@ -48,28 +48,13 @@ async fn upload(
         let Some(name) = part.file_name().map(str::to_owned) else {
             continue;
         };
-        let (bytes, size) = read_part(part).await.map_err(interrupted)?;
+        let (bytes, size) = read_part(part, MOST_BYTES).await.map_err(interrupted)?;
         let Uploaded { file, created } = file_upload(&app, &call, &name, bytes, size).await?;
         let status = if created { StatusCode::CREATED } else { StatusCode::OK };
         return Ok((status, Json(present_file(file))));
     }
     let detail = "The upload holds no file. Send it as multipart/form-data, one part with a file name.";
     Err(ApiError::new(StatusCode::BAD_REQUEST, "no_file", detail))
-}
-
-/// A file, piece by piece. What is over the limit is counted and not kept.
-async fn read_part(mut part: Field<'_>) -> Result<(Vec<u8>, u64), MultipartError> {
-    let mut bytes = Vec::new();
-    let mut size = 0;
-    while let Some(piece) = part.chunk().await? {
-        size += piece.len() as u64;
-        if size <= MOST_BYTES {
-            bytes.extend_from_slice(&piece);
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok((bytes, size))
 }
 
 fn interrupted(error: MultipartError) -> ApiError {

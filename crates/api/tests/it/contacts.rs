@@ -155,15 +155,28 @@ async fn section_7_script_sql_and_right_to_left_text_stay_text_in_every_field_of
 }
 
 #[tokio::test]
-async fn contacts_are_listed_in_pages() {
-    let server = TestServer::start().await;
-    let owner = server.owner().await;
-    for number in 0..5 {
-        owner.post("/api/v1/contacts", json!({ "name": format!("Contact {number}") }), 201).await;
+async fn contacts_are_listed_in_pages_whoever_was_seen_last_first() {
+    for database in Database::all() {
+        let server = TestServer::start_on(database).await;
+        let owner = server.owner().await;
+        let visitor = server.contact().await;
+        visitor.post("/api/v1/public/acme/messages", json!({ "text": "Hello" }), 201).await;
+        for number in 0..4 {
+            owner.post("/api/v1/contacts", json!({ "name": format!("Contact {number}") }), 201).await;
+        }
+        visitor.post("/api/v1/public/acme/messages", json!({ "text": "Hello again" }), 201).await;
+        let (mut listed, mut cursor) = (Vec::new(), String::new());
+        for rows in [2, 2, 1] {
+            let page = owner.get(&format!("/api/v1/contacts?limit=2{cursor}"), 200).await;
+            let names = page["data"].as_array().unwrap().iter().map(|row| row["name"].as_str().map(str::to_owned));
+            listed.extend(names);
+            assert_eq!(page["data"].as_array().unwrap().len(), rows);
+            cursor = page["next_cursor"].as_str().map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        }
+        let named = |number: u8| Some(format!("Contact {number}"));
+        assert_eq!(listed, [None, named(3), named(2), named(1), named(0)]);
+        assert_eq!(cursor, "");
+        assert_eq!(owner.get("/api/v1/contacts?cursor=nonsense", 422).await["code"], "invalid_field");
+        server.stop().await;
     }
-    let first = owner.get("/api/v1/contacts?limit=2", 200).await;
-    assert_eq!(texts(&first["data"], "name"), ["Contact 4", "Contact 3"]);
-    let cursor = first["next_cursor"].as_str().unwrap();
-    let second = owner.get(&format!("/api/v1/contacts?limit=2&cursor={cursor}"), 200).await;
-    assert_eq!(texts(&second["data"], "name"), ["Contact 2", "Contact 1"]);
 }

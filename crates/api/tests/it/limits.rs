@@ -126,6 +126,20 @@ async fn codes_are_limited_by_identity_by_visitor_and_by_try() {
 }
 
 #[tokio::test]
+async fn a_customer_who_floods_is_asked_to_wait_and_others_write_on() {
+    let server = start().await;
+    let (flood, other) = (server.contact().await, server.contact().await);
+    let path = "/api/v1/public/acme/messages";
+    let hello = || json!({ "text": "Hello" });
+    let kept = flood.post(path, hello(), 201).await;
+    let contact = kept["message"]["author"]["id"].as_str().unwrap();
+    let drain = Drain::start(&server, Limited::PublicMessage, contact);
+    says_when(&refused(&flood, "POST", path, Some(hello())).await);
+    other.post(path, hello(), 201).await;
+    drop(drain);
+}
+
+#[tokio::test]
 async fn beyond_its_turns_a_workspace_is_answered_by_the_built_in_model() {
     let server = start().await;
     let owner = server.owner().await;

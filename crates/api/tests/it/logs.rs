@@ -1,30 +1,15 @@
 //! What is in the logs while people talk: that something happened, and nothing of what they said (PLT-33).
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
 use steward_testkit::TestServer;
 
+use crate::captured::Captured;
+
 const MESSAGES: &str = "/api/v1/public/acme/messages";
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 #[tokio::test]
 async fn plt_33_no_words_addresses_or_tokens_are_in_the_logs_while_a_conversation_runs() {
-    let lines = Lines::default();
+    let lines = Captured::default();
     let writer = lines.clone();
     // Everything of our own, and of others as much as anybody asks for to find a fault.
     let ours = ["model", "store", "search", "language", "llm", "extract", "app", "api"];
@@ -69,7 +54,7 @@ async fn plt_33_no_words_addresses_or_tokens_are_in_the_logs_while_a_conversatio
     let (owner_token, first_token) = (owner.token.clone(), contact.token.clone());
     server.stop().await;
 
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let text = lines.text();
     assert!(text.matches("request answered").count() >= 10, "the log is not empty: {} bytes", text.len());
     for secret in [&token, &secret, &owner_token, &first_token] {
         assert!(secret.len() >= 20 && !text.contains(secret.as_str()), "a secret of {} letters", secret.len());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod budget;
+mod captured;
 mod clock;
 mod contacts;
 mod context;

@@ -27,7 +27,7 @@ pub struct ContactRow {
     pub conversation_count: i64,
 }
 
-/// Newest first; `text` stands in the name or in an identity.
+/// Whoever was seen last first; `text` stands in the name or in an identity.
 pub async fn contact_list(
     app: &App,
     context: &OpContext,
@@ -36,16 +36,22 @@ pub async fn contact_list(
 ) -> Result<Page<ContactRow>> {
     context.authorise(Action::ContactRead)?;
     let read = app.store.read(context).await?;
-    let rows = read.contact_list(text, page.cursor.as_deref(), page.fetch_limit()).await?;
-    let rows = page.finish(rows, |contact| contact.id.clone());
-    let ids: Vec<String> = rows.data.iter().map(|contact| contact.id.clone()).collect();
+    let rows = read.contact_list(text, page.time_and_id()?.as_ref(), page.fetch_limit()).await?;
+    let rows = page.finish(rows, |contact| format!("{}.{}", contact.seen_at(), contact.id));
+    Ok(Page { data: contact_rows(&read, rows.data).await?, next_cursor: rows.next_cursor })
+}
+
+/// Contacts with what a list shows of each.
+pub(crate) async fn contact_rows(read: &TenantTx, contacts: Vec<Contact>) -> Result<Vec<ContactRow>> {
+    let ids: Vec<String> = contacts.iter().map(|contact| contact.id.clone()).collect();
     let identities = read.identity_list(&ids).await?;
     let counts: HashMap<String, i64> = read.contact_conversation_counts(&ids).await?.into_iter().collect();
-    Ok(rows.map(|contact| ContactRow {
+    let row = |contact: Contact| ContactRow {
         identities: identities.iter().filter(|identity| identity.contact_id == contact.id).cloned().collect(),
         conversation_count: counts.get(&contact.id).copied().unwrap_or(0),
         contact,
-    }))
+    };
+    Ok(contacts.into_iter().map(row).collect())
 }
 
 /// A contact with all that a page shows of it.
@@ -62,10 +68,8 @@ pub struct ContactDetail {
 /// The contact that stands for the one with this id.
 pub(crate) async fn contact_row(read: &TenantTx, id: &str) -> Result<ContactRow> {
     let contact = read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    let ids = [contact.id.clone()];
-    let identities = read.identity_list(&ids).await?;
-    let count = read.contact_conversation_counts(&ids).await?.first().map_or(0, |(_, count)| *count);
-    Ok(ContactRow { contact, identities, conversation_count: count })
+    let row = contact_rows(read, vec![contact]).await?.pop();
+    row.ok_or_else(|| Error::not_found("contact"))
 }
 
 /// One contact; of one that was merged away, the contact that stands for it.

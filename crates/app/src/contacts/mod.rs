@@ -14,10 +14,10 @@ pub use create::{NewContact, NewIdentity, contact_create};
 pub use data::contact_data;
 pub(crate) use identities::identity_normalise;
 pub use identities::{identity_add, identity_remove};
-pub(crate) use list::contact_row;
 pub use list::{
     ContactDetail, ContactRow, contact_conversations, contact_events, contact_get, contact_list, contact_rename,
 };
+pub(crate) use list::{contact_row, contact_rows};
 pub(crate) use observe::contact_observe;
 pub use steward_store::contacts::{Contact, Identity};
 pub(crate) use visitors::contact_prove;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use steward_model::{Action, Actor, OpContext};
-use steward_store::TenantTx;
 use steward_store::contacts::Contact;
 use steward_store::conversations::{Conversation, ConversationCounts, ConversationFilter};
 use steward_store::messages::Message;
@@ -36,7 +35,7 @@ pub async fn conversation_list(
     page: &PageRequest,
 ) -> Result<Page<ConversationView>> {
     context.authorise(Action::ConversationRead)?;
-    filter.before = page.cursor.as_deref().map(cursor_parse).transpose()?;
+    filter.before = page.time_and_id()?;
     filter.limit = page.fetch_limit();
     let read = app.store.read(context).await?;
     if let Some(id) = &filter.contact_id
@@ -49,22 +48,18 @@ pub async fn conversation_list(
     let ids: Vec<String> = page.data.iter().map(|row| row.contact_id.clone()).collect();
     let contacts: HashMap<String, Contact> =
         read.contact_find_many(&ids).await?.into_iter().map(|contact| (contact.id.clone(), contact)).collect();
+    let assignees: Vec<String> = page.data.iter().filter_map(|row| row.assignee_id.clone()).collect();
+    let names: HashMap<String, String> = read.member_names(&assignees).await?.into_iter().collect();
     let mut data = Vec::with_capacity(page.data.len());
     for conversation in page.data {
         let contact = match contacts.get(&conversation.contact_id) {
             Some(contact) => contact.clone(),
             None => return Err(Error::internal(format!("contact of conversation {}", conversation.id))),
         };
-        let assignee_name = assignee_name(&read, &conversation).await?;
+        let assignee_name = conversation.assignee_id.as_ref().and_then(|id| names.get(id).cloned());
         data.push(ConversationView { conversation, contact, assignee_name });
     }
     Ok(Page { data, next_cursor: page.next_cursor })
-}
-
-fn cursor_parse(cursor: &str) -> Result<(i64, String)> {
-    let (time, id) = cursor.split_once('.').ok_or_else(PageRequest::bad_cursor)?;
-    let time = time.parse().map_err(|_| PageRequest::bad_cursor())?;
-    Ok((time, id.to_owned()))
 }
 
 pub async fn conversation_counts(app: &App, context: &OpContext) -> Result<ConversationCounts> {
@@ -78,15 +73,11 @@ pub async fn conversation_get(app: &App, context: &OpContext, id: &str) -> Resul
     let read = app.store.read(context).await?;
     let conversation = read.conversation_find(id).await?.ok_or_else(|| Error::not_found("conversation"))?;
     let contact = read.contact_find(&conversation.contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
-    let assignee_name = assignee_name(&read, &conversation).await?;
+    let assignee_name = match &conversation.assignee_id {
+        Some(member_id) => read.member_name(member_id).await?,
+        None => None,
+    };
     Ok(ConversationView { conversation, contact, assignee_name })
-}
-
-async fn assignee_name(read: &TenantTx, conversation: &Conversation) -> Result<Option<String>> {
-    match &conversation.assignee_id {
-        Some(member_id) => Ok(read.member_name(member_id).await?),
-        None => Ok(None),
-    }
 }
 
 /// Messages of a conversation, oldest first. A contact sees the own conversation without notes.

@@ -15,6 +15,7 @@ use super::customer::check_own;
 use crate::app::App;
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::{File, FileView, MOST_PER_MESSAGE, file_views};
+use crate::limits::Limited;
 
 /// The most characters of one message; more is a document, not a message.
 pub const MOST_CHARACTERS: usize = 10_000;
@@ -66,6 +67,7 @@ pub(crate) async fn message_store(
     let contact_id = contact_id.to_string();
     let text = clean(&incoming.text);
     check_text(&text, incoming.file_ids.is_empty())?;
+    app.limits.take(Limited::PublicMessage, &contact_id)?;
     let write = app.store.write(context).await?;
     let mut conversation = conversation_for(&write, context, &contact_id, &incoming).await?;
     if let Some(client_id) = &incoming.client_id

@@ -6,7 +6,7 @@ use steward_store::merge_suggestions::MergeSuggestion;
 
 use super::merge::{Cause, Merged, contacts_join};
 use crate::app::App;
-use crate::contacts::{ContactRow, contact_row};
+use crate::contacts::{ContactRow, contact_rows};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageRequest};
 
@@ -33,10 +33,18 @@ pub async fn merge_suggestion_list(
     };
     let rows = read.merge_suggestion_list("open", page.cursor.as_deref(), page.fetch_limit()).await?;
     let page = page.finish(rows, |suggestion| suggestion.id.clone());
+    let ids: Vec<String> = page.data.iter().flat_map(|row| [row.contact_id.clone(), row.other_id.clone()]).collect();
+    let standing = read.contact_standing_many(&ids).await?;
+    let rows = contact_rows(&read, standing.values().cloned().collect()).await?;
+    let row_of = |id: &str| {
+        let contact = standing.get(id)?;
+        rows.iter().find(|row| row.contact.id == contact.id).cloned()
+    };
     let mut views = Vec::with_capacity(page.data.len());
     for suggestion in page.data {
-        let contact = contact_row(&read, &suggestion.contact_id).await?;
-        let other = contact_row(&read, &suggestion.other_id).await?;
+        let (Some(contact), Some(other)) = (row_of(&suggestion.contact_id), row_of(&suggestion.other_id)) else {
+            return Err(Error::internal(format!("a contact of suggestion {}", suggestion.id)));
+        };
         let of_contact = contact_id.as_ref().is_none_or(|id| contact.contact.id == *id || other.contact.id == *id);
         if contact.contact.id != other.contact.id && of_contact {
             views.push(SuggestionView { suggestion, contact, other });

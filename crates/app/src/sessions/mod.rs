@@ -143,7 +143,7 @@ pub async fn session_switch(app: &App, resolved: &ResolvedSession, workspace_id:
 
 /// Forgets what ended a month ago.
 pub(crate) async fn session_sweep(app: &App) -> Result<()> {
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.session_sweep(app.clock.now_ms() - KEEP_MS).await?;
     Ok(system.commit().await?)
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use steward_app::backups::backup_make;
 
 use super::print;
-use super::target::DataArguments;
+use super::target::AdminArguments;
 use crate::config::Config;
 use crate::wiring;
 
@@ -16,20 +16,17 @@ use crate::wiring;
 pub(crate) struct Arguments {
     /// The file to write; it must not be there yet.
     file: PathBuf,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
-    data: DataArguments,
+    admin: AdminArguments,
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.data.config(config);
+    let config = arguments.admin.data.config(config);
     // Without the lock: a running server is what is backed up most.
     let app = wiring::open_app(&config).await?;
     let made = backup_make(&app, &arguments.file).await.map_err(wiring::in_words)?;
     let file = arguments.file.display();
-    print(&if arguments.json {
+    print(&if arguments.admin.json {
         json!({ "file": file.to_string(), "files": made.files, "bytes": made.bytes }).to_string()
     } else {
         format!(

@@ -8,21 +8,18 @@ use serde_json::{Value as Json, json};
 use steward_app::doctor::{Finding, Verdict, examine};
 
 use super::print;
-use super::target::DataArguments;
+use super::target::AdminArguments;
 use crate::config::Config;
 use crate::wiring;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
-    data: DataArguments,
+    admin: AdminArguments,
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.data.config(config);
+    let config = arguments.admin.data.config(config);
     let mut findings = vec![key_permissions(&config)];
     // Without the lock: a running server may be looked at too.
     match wiring::open_app(&config).await {
@@ -30,7 +27,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         Err(error) => findings.push(Finding::bad("start", format!("{error:#}"))),
     }
     let all_good = findings.iter().all(|finding| finding.verdict != Verdict::Bad);
-    if arguments.json {
+    if arguments.admin.json {
         let findings: Vec<_> = findings.iter().map(as_json).collect();
         print(&json!({ "good": all_good, "findings": findings }).to_string());
     } else {

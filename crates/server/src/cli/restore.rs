@@ -8,7 +8,7 @@ use serde_json::json;
 use steward_app::backups::backup_restore;
 
 use super::print;
-use super::target::DataArguments;
+use super::target::AdminArguments;
 use crate::config::Config;
 use crate::wiring;
 
@@ -16,15 +16,12 @@ use crate::wiring;
 pub(crate) struct Arguments {
     /// The backup.
     file: PathBuf,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
-    data: DataArguments,
+    admin: AdminArguments,
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.data.config(config);
+    let config = arguments.admin.data.config(config);
     if config.database.url.is_some() {
         bail!("backups are restored into a data directory; for PostgreSQL use its own tools (pg_restore)");
     }
@@ -33,7 +30,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     let restored = tokio::task::spawn_blocking(move || backup_restore(&file, &directory)).await?;
     let made_at = restored.map_err(wiring::in_words)?;
     let directory = config.data_dir.display();
-    print(&if arguments.json {
+    print(&if arguments.admin.json {
         json!({ "data": directory.to_string(), "made_at": made_at }).to_string()
     } else {
         format!(

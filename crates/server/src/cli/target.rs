@@ -59,6 +59,16 @@ impl DataArguments {
     }
 }
 
+/// What commands that look after an installation and print a result take.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct AdminArguments {
+    #[command(flatten)]
+    pub(crate) data: DataArguments,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// The data directory, opened; nobody listens meanwhile.
 pub(crate) struct Local {
     pub(crate) app: Arc<App>,

@@ -6,8 +6,8 @@ import { useState } from "react";
 import { useServes } from "../../api/served";
 import type { Contact, ContactEvent, Identity } from "../../api/types";
 import { t, tOr } from "../../text";
+import { hold, useHeld } from "../../ui/held";
 import { smallIcon } from "../../ui/icons";
-import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -55,18 +55,16 @@ function ContactView({ contact }: { contact: Contact }) {
   const serves = useServes();
   const writes = useMay()("contact.write");
   const { removeIdentity } = useContactActs(contact.id);
-  const [removing, setRemoving] = useState<string[]>([]);
+  const isHeld = useHeld();
   const [renaming, setRenaming] = useState(false);
   const [merging, setMerging] = useState(false);
   const [adding, setAdding] = useState<"identity" | "fact" | null>(null);
-  const remove = (identity: Identity) => {
-    setRemoving((ids) => [...ids, identity.id]);
-    actUnlessUndone(
-      t("identity.removed", { value: identity.value }),
-      () => removeIdentity.mutate(identity.id),
-      () => setRemoving((ids) => ids.filter((id) => id !== identity.id)),
-    );
-  };
+  const remove = (identity: Identity) =>
+    hold({
+      key: identity.id,
+      message: t("identity.removed", { value: identity.value }),
+      act: () => removeIdentity.mutateAsync(identity.id),
+    });
   return (
     <Page
       title={contact.name ?? t("contact.unnamed")}
@@ -136,7 +134,7 @@ function ContactView({ contact }: { contact: Contact }) {
             }
           >
             <Identities
-              identities={contact.identities.filter((identity) => !removing.includes(identity.id))}
+              identities={contact.identities.filter((identity) => !isHeld(identity.id))}
               onRemove={writes ? remove : undefined}
             />
           </Card>

@@ -1,7 +1,7 @@
 import { Button, Modal, Radio, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import type { Fact, MergePreview } from "../../api/types";
 import { t, tn } from "../../text";
 import { Face } from "../../ui/face";
@@ -83,18 +83,15 @@ function Decide({ contact, other, onClose }: { contact: Named; other: Named; onC
   const [note, setNote] = useState("");
   const otherId = keptId === contact.id ? other.id : contact.id;
   const preview = useMergePreview(keptId, otherId);
-  const { merge } = useMerge();
-  const navigate = useNavigate();
-  const act = () =>
-    merge.mutate(
-      { keptId, otherId, note: note.trim() },
-      {
-        onSuccess: (answer) => {
-          onClose();
-          void navigate({ to: "/contacts/$contactId", params: { contactId: answer.contact.id } });
-        },
-      },
-    );
+  const router = useRouter();
+  const { merge } = useMerge(async (contactId) => {
+    await router.navigate({ to: "/contacts/$contactId", params: { contactId } });
+    onClose();
+  });
+  const act = () => merge.mutate({ keptId, otherId, note: note.trim() });
+  useEffect(() => {
+    void router.preloadRoute({ to: "/contacts/$contactId", params: { contactId: keptId } });
+  }, [router, keptId]);
   return (
     <div className="col" style={{ gap: 16 }}>
       <Radio.Group label={t("merge.keep")} value={keptId} onChange={setKeptId}>

@@ -16,6 +16,7 @@ import type {
   MergeSuggestion,
 } from "../../api/types";
 import { t } from "../../text";
+import { hold, useHeld } from "../../ui/held";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 
 export function contactQuery(id: string) {
@@ -57,12 +58,14 @@ export function useFields() {
 /** The pairs that wait for a decision; of one contact, those in which it takes part. */
 export function useMergeSuggestions(contact?: string) {
   const serves = useServes();
-  return useQuery({
+  const isHeld = useHeld();
+  const suggestions = useQuery({
     enabled: serves("/contacts/merge-suggestions"),
     queryKey: ["merges", "suggestions", { contact }],
     queryFn: async () =>
       (await api.get<List<MergeSuggestion>>("/contacts/merge-suggestions", { contact, limit: 200 })).data,
   });
+  return { ...suggestions, data: suggestions.data?.filter((row) => !isHeld(row.id)) };
 }
 
 /** Every merge there was, those that were taken back included. */
@@ -94,11 +97,12 @@ export function useContactSearch(words: string) {
 
 export function useContactActs(contactId: string) {
   const queries = useQueryClient();
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ["contact", contactId] });
-    void queries.invalidateQueries({ queryKey: ["contacts"] });
-    void queries.invalidateQueries({ queryKey: ["conversation"] });
-  };
+  const refresh = () =>
+    Promise.all(
+      [["contact", contactId], ["contacts"], ["conversation"]].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    );
   const options = { onError: sayError, onSettled: refresh };
   const rename = useMutation({
     mutationFn: (name: string) => api.patch<Contact>(`/contacts/${contactId}`, { name }),
@@ -121,13 +125,15 @@ export function useContactActs(contactId: string) {
   return { rename, setFact, addIdentity, removeIdentity };
 }
 
-export function useMerge() {
+/** `onMerged` turns the page, before what the old one shows is read anew: nobody presses what is about to go. */
+export function useMerge(onMerged?: (contactId: string) => Promise<void>) {
   const queries = useQueryClient();
-  const refresh = () => {
-    for (const key of ["contact", "contacts", "contact-conversations", "merges", "conversations"]) {
-      void queries.invalidateQueries({ queryKey: [key] });
-    }
-  };
+  const refresh = () =>
+    Promise.all(
+      ["contact", "contacts", "contact-conversations", "merges", "conversations"].map((key) =>
+        queries.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
   const undo = useMutation({
     mutationFn: (mergeId: string) => api.post(`/merges/${mergeId}/undo`),
     onSuccess: () => say(t("merge.undone")),
@@ -137,16 +143,24 @@ export function useMerge() {
   const merge = useMutation({
     mutationFn: ({ keptId, otherId, note }: { keptId: string; otherId: string; note: string }) =>
       api.post<Merged>(`/contacts/${keptId}/merge`, { other_id: otherId, note: note || null }),
-    onSuccess: (answer) => sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id)),
+    onSuccess: async (answer) => {
+      sayWithUndo(t("merge.done"), () => undo.mutate(answer.merge_id));
+      await onMerged?.(answer.contact.id);
+    },
     onError: sayError,
     onSettled: refresh,
   });
-  const dismiss = useMutation({
+  const refuse = useMutation({
     mutationFn: (suggestionId: string) => api.post(`/contacts/merge-suggestions/${suggestionId}/dismiss`),
-    onSuccess: () => say(t("merge.dismissed")),
     onError: sayError,
     onSettled: refresh,
   });
+  const dismiss = (suggestionId: string) =>
+    hold({
+      key: suggestionId,
+      message: t("merge.dismissed"),
+      act: () => refuse.mutateAsync(suggestionId),
+    });
   return { merge, undo, dismiss };
 }
 

@@ -55,11 +55,7 @@ export function SuggestionList({ suggestions }: { suggestions: MergeSuggestion[]
           <div className={classes.pairActs}>
             {merges ? (
               <>
-                <Button
-                  variant="subtle"
-                  loading={dismiss.isPending && dismiss.variables === row.id}
-                  onClick={() => dismiss.mutate(row.id)}
-                >
+                <Button variant="subtle" onClick={() => dismiss(row.id)}>
                   {t("merge.dismiss")}
                 </Button>
                 <Button variant="default" onClick={() => setLooking(row)}>

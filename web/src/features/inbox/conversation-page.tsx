@@ -84,11 +84,11 @@ function ConversationView({ conversation }: { conversation: Conversation }) {
   };
   useHotkey("r", () => write("text"));
   useHotkey("n", () => write("note"));
-  useHotkey("e", () => {
-    if (draft === null && manages) {
-      change.setStatus(conversation.status === "closed" ? "open" : "closed");
-    }
-  });
+  useHotkey(
+    "e",
+    () => change.setStatus(conversation.status === "closed" ? "open" : "closed"),
+    draft === null && manages,
+  );
 
   return (
     <div className={classes.conversation}>

@@ -13,7 +13,7 @@ import { Citations } from "./citations";
 import styles from "./draft.module.css";
 import classes from "./inbox.module.css";
 import { MessageText } from "./message-text";
-import { useDraftActs } from "./queries";
+import { editedText, useDecision, useDraftActs } from "./queries";
 
 const REASONS: TextKey[] = [
   "draft.reason.wrong",
@@ -25,24 +25,25 @@ const REASONS: TextKey[] = [
 /** A proposed reply waiting for a member: read it, then one key. */
 export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: Citation) => void }) {
   const { approve, reject, regenerate } = useDraftActs(draft);
-  const [mode, setMode] = useState<"read" | "edit" | "instruct">("read");
-  const [text, setText] = useState(draft.text);
+  const [mode, setMode] = useState<"read" | "edit" | "instruct">(editedText(draft) ? "edit" : "read");
+  const [text, setText] = useState(editedText(draft) ?? draft.text);
   const [instruction, setInstruction] = useState("");
   const instructionInput = useRef<HTMLInputElement>(null);
   const may = useMay();
-  const decides = may("draft.decide");
-  const busy = approve.isPending || reject.isPending || regenerate.isPending;
+  const decision = useDecision(draft);
+  const decides = may("draft.decide") && decision === null;
 
+  const shownText = useRef(draft.text);
   useEffect(() => {
-    setText(draft.text);
-    setMode("read");
+    // Written anew: what was changed in the old text is of no use any more.
+    if (shownText.current !== draft.text) {
+      shownText.current = draft.text;
+      setText(draft.text);
+      setMode("read");
+    }
   }, [draft.text]);
 
-  useHotkey("e", () => {
-    if (mode === "read" && !busy && decides) {
-      approve.mutate(undefined);
-    }
-  });
+  useHotkey("e", () => approve(), mode === "read" && !regenerate.isPending && decides);
 
   const again = () => {
     regenerate.mutate(instruction.trim(), {
@@ -53,8 +54,15 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
     });
   };
 
+  if (decision === "rejected") {
+    return null;
+  }
   return (
-    <section className={styles.card} aria-label={t("draft.title")} aria-busy={busy}>
+    <section
+      className={styles.card}
+      aria-label={t("draft.title")}
+      aria-busy={regenerate.isPending || decision !== null}
+    >
       <div className={styles.head}>
         <Spark />
         <span className="strong grow">{t("draft.title")}</span>
@@ -67,7 +75,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           </Link>
         ) : null}
       </div>
-      {mode === "edit" ? (
+      {mode === "edit" && decision === null ? (
         <Textarea
           m={12}
           mt={8}
@@ -80,14 +88,19 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
           onChange={(event) => setText(event.currentTarget.value)}
         />
       ) : (
-        <div className={styles.body} style={regenerate.isPending ? { opacity: 0.5 } : undefined}>
-          <MessageText text={draft.text} citations={draft.citations} onCite={onCite} />
+        <div className={styles.body} style={regenerate.isPending || decision ? { opacity: 0.5 } : undefined}>
+          <MessageText text={decision ? text : draft.text} citations={draft.citations} onCite={onCite} />
         </div>
       )}
       {draft.citations.length > 0 ? (
         <div className={styles.cites}>
           <Citations citations={draft.citations} onOpen={onCite} />
         </div>
+      ) : null}
+      {decision ? (
+        <p className={`${styles.acts} faint small`} role="status">
+          {t("draft.leaving")}
+        </p>
       ) : null}
       {!decides ? null : mode === "instruct" ? (
         <div className={styles.acts}>
@@ -120,9 +133,8 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 size="xs"
                 px={10}
                 leftSection={<IconCheck {...smallIcon} />}
-                loading={approve.isPending}
                 disabled={text.trim() === ""}
-                onClick={() => approve.mutate(text.trim())}
+                onClick={() => approve(text.trim())}
               >
                 {t("draft.sendEdited")}
               </Button>
@@ -141,13 +153,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
             </>
           ) : (
             <>
-              <Button
-                size="xs"
-                px={10}
-                leftSection={<IconCheck {...smallIcon} />}
-                loading={approve.isPending}
-                onClick={() => approve.mutate(undefined)}
-              >
+              <Button size="xs" px={10} leftSection={<IconCheck {...smallIcon} />} onClick={() => approve()}>
                 {t("draft.approve")}
               </Button>
               <Button
@@ -176,7 +182,6 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                     variant="subtle"
                     color="gray"
                     leftSection={<IconX {...smallIcon} />}
-                    loading={reject.isPending}
                   >
                     {t("draft.reject")}
                   </Button>
@@ -184,7 +189,7 @@ export function DraftCard({ draft, onCite }: { draft: Draft; onCite: (citation: 
                 <Menu.Dropdown>
                   <Menu.Label>{t("draft.reject.why")}</Menu.Label>
                   {REASONS.map((reason) => (
-                    <Menu.Item key={reason} onClick={() => reject.mutate(t(reason))}>
+                    <Menu.Item key={reason} onClick={() => reject(t(reason))}>
                       {t(reason)}
                     </Menu.Item>
                   ))}

@@ -1,20 +1,51 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { stub, visit, withStub } from "../../test/page";
+import { HOLD } from "../../ui/held";
 
 withStub();
 const PATIENCE = { timeout: 15_000 };
+HOLD.act = HOLD.reply = 600_000;
 
 describe("inbox", () => {
-  it("approves a waiting draft with one click and shows the sent reply", async () => {
+  it("DESK-22 takes an approval back, with what was changed in the draft", async () => {
+    const drafts = await stub("GET", "/drafts");
+    const draft = drafts.data[0];
+    const { user } = await visit(`/inbox/${draft.conversation_id}?box=drafts`);
+    const card = () => screen.findByRole("region", { name: "Draft reply" }, PATIENCE);
+    await user.click(within(await card()).getByRole("button", { name: "Edit" }));
+    await user.type(within(await card()).getByRole("textbox"), " And thank you!");
+    await user.click(within(await card()).getByRole("button", { name: "Send edited" }));
+    expect(within(await card()).getByText(/unless you undo it/)).toBeTruthy();
+    expect(within(await card()).queryByRole("button", { name: /send/i })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    const kept = await within(await card()).findByRole<HTMLTextAreaElement>("textbox");
+    expect(kept.value).toBe(`${draft.text} And thank you!`);
+    // Nothing went out, and nothing waits to.
+    window.dispatchEvent(new Event("pagehide"));
+    const after = await stub("GET", "/drafts");
+    expect(after.data.map((one: { id: string }) => one.id)).toContain(draft.id);
+    await user.click(within(await card()).getByRole("button", { name: "Cancel" }));
+    await user.keyboard("e");
+    expect(within(await card()).getByText(/unless you undo it/)).toBeTruthy();
+    await user.keyboard("z");
+    expect(
+      await within(await card()).findByRole("button", { name: "Approve and send" }, PATIENCE),
+    ).toBeTruthy();
+  });
+
+  it("DESK-22 an approved reply goes out once when the page is left before the time to undo is over", async () => {
     const drafts = await stub("GET", "/drafts");
     const draft = drafts.data[0];
     const { user } = await visit(`/inbox/${draft.conversation_id}?box=drafts`);
     const card = await screen.findByRole("region", { name: "Draft reply" }, PATIENCE);
     await user.click(within(card).getByRole("button", { name: "Approve and send" }));
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(new Event("pagehide"));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Draft reply" })).toBeNull(), PATIENCE);
     const messages = await stub("GET", `/conversations/${draft.conversation_id}/messages`);
-    expect(messages.data.at(-1).text).toBe(draft.text);
+    expect(messages.data.filter((one: { text: string }) => one.text === draft.text)).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   });
 
   it("sends a reply at once and keeps the text when the server refuses it", async () => {

@@ -20,6 +20,7 @@ import type {
   Message,
 } from "../../api/types";
 import { t } from "../../text";
+import { HOLD, hold, useHeld } from "../../ui/held";
 import { say, sayError, sayWithUndo } from "../../ui/notice";
 import { useSession } from "../session/session";
 
@@ -158,10 +159,10 @@ function patchEverywhere(queries: QueryClient, id: string, change: Partial<Conve
   };
 }
 
-function refresh(queries: QueryClient, id: string): void {
-  for (const key of [["conversations"], ["conversation", id], ["messages", id], ["counts"], ["drafts"]]) {
-    void queries.invalidateQueries({ queryKey: key });
-  }
+/** Resolves when what is on the screen is the new state. */
+function refresh(queries: QueryClient, id: string): Promise<unknown> {
+  const keys = [["conversations"], ["conversation", id], ["messages", id], ["counts"], ["drafts"]];
+  return Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
 interface Change {
@@ -264,7 +265,7 @@ export function useSend(conversationId: string) {
     },
     onSuccess: (saved, { clientId }) => {
       update(clientId, (message) => (saved?.id ? { ...saved } : { ...message, sending: undefined }));
-      refresh(queries, conversationId);
+      void refresh(queries, conversationId);
     },
     onError: (error, { clientId }) => {
       update(clientId, (message) => ({ ...message, sending: "failed" }));
@@ -298,22 +299,56 @@ export function useMarkRead() {
   });
 }
 
+/** What was changed in a draft whose approval was taken back, until it is approved again. */
+const edited = new Map<string, string>();
+
+export function editedText(draft: Draft): string | undefined {
+  return edited.get(draft.id);
+}
+
+export type Decision = "approved" | "rejected";
+
+/** What a member has decided and can still take back. */
+export function useDecision(draft: Draft): Decision | null {
+  const isHeld = useHeld();
+  const decisions: Decision[] = ["approved", "rejected"];
+  return decisions.find((decision) => isHeld(`draft-${decision}-${draft.id}`)) ?? null;
+}
+
 export function useDraftActs(draft: Draft) {
   const queries = useQueryClient();
   const done = () => refresh(queries, draft.conversation_id);
-  const approve = useMutation({
+  const send = useMutation({
     mutationFn: (text?: string) =>
       api.post(`/drafts/${draft.id}/approve`, text === undefined ? {} : { text }),
-    onSuccess: () => say(t("draft.approved")),
+    onSuccess: () => edited.delete(draft.id),
     onError: sayError,
     onSettled: done,
   });
-  const reject = useMutation({
+  const refuse = useMutation({
     mutationFn: (reason: string) => api.post(`/drafts/${draft.id}/reject`, { reason }),
-    onSuccess: () => say(t("draft.rejected")),
     onError: sayError,
     onSettled: done,
   });
+  const approve = (text?: string) => {
+    if (text === undefined) {
+      edited.delete(draft.id);
+    } else {
+      edited.set(draft.id, text);
+    }
+    hold({
+      key: `draft-approved-${draft.id}`,
+      message: t("draft.approved"),
+      act: () => send.mutateAsync(text),
+      wait: HOLD.reply,
+    });
+  };
+  const reject = (reason: string) =>
+    hold({
+      key: `draft-rejected-${draft.id}`,
+      message: t("draft.rejected"),
+      act: () => refuse.mutateAsync(reason),
+    });
   const regenerate = useMutation({
     mutationFn: (instruction: string) => api.post<Draft>(`/drafts/${draft.id}/regenerate`, { instruction }),
     onError: sayError,

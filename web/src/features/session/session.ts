@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@ta
 import { useNavigate } from "@tanstack/react-router";
 import { ApiError, api, setCredentials } from "../../api/client";
 import type { Session, Setup, SignedIn } from "../../api/types";
+import { actNow } from "../../ui/held";
 import { sayError } from "../../ui/notice";
 
 export const setupQuery = queryOptions({
@@ -64,7 +65,10 @@ export function useSignOut() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: () => api.delete("/session"),
+    mutationFn: async () => {
+      await actNow();
+      return api.delete("/session");
+    },
     onSuccess: async () => {
       setCredentials(null, null);
       queries.clear();
@@ -78,8 +82,10 @@ export function useSignOut() {
 export function useSwitchWorkspace() {
   const enter = useEnter();
   return useMutation({
-    mutationFn: (workspaceId: string) =>
-      api.post<SignedIn>("/session/workspace", { workspace_id: workspaceId }),
+    mutationFn: async (workspaceId: string) => {
+      await actNow();
+      return api.post<SignedIn>("/session/workspace", { workspace_id: workspaceId });
+    },
     onSuccess: (session) => enter(session, "/"),
     onError: sayError,
   });

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { api } from "../../api/client";
 import type { Consumer, Job } from "../../api/types";
 import { number, t, tn, tOr } from "../../text";
+import { hold, useHeld } from "../../ui/held";
 import { bigIcon } from "../../ui/icons";
 import { Card, Chip, Page, type Tone } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
@@ -25,8 +26,9 @@ export default function JobSettings() {
   const jobs = useList<Job>("jobs", "/jobs", { status: chosen, limit: 50 });
   const stale = [["jobs"]];
   const manages = useMay()("job.manage");
+  const isHeld = useHeld();
   const retry = useAct((id: string) => api.post(`/jobs/${id}/retry`), stale, t("jobs.retried"));
-  const discard = useAct((id: string) => api.post(`/jobs/${id}/discard`), stale, t("jobs.discarded"));
+  const discard = useAct((id: string) => api.post(`/jobs/${id}/discard`), stale);
   const columns: Column<Job>[] = [
     {
       key: "kind",
@@ -60,12 +62,23 @@ export default function JobSettings() {
       head: t("more"),
       kind: "acts",
       cell: (job) =>
-        job.status === "dead" && manages ? (
+        job.status === "dead" && manages && !isHeld(job.id) ? (
           <>
             <Button size="compact-sm" variant="default" onClick={() => retry.mutate(job.id)}>
               {t("retry")}
             </Button>
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => discard.mutate(job.id)}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              onClick={() =>
+                hold({
+                  key: job.id,
+                  message: t("jobs.discarded"),
+                  act: () => discard.mutateAsync(job.id),
+                })
+              }
+            >
               {t("discard")}
             </Button>
           </>

@@ -7,8 +7,8 @@ import type { ApiKey, KeyScope, NewApiKey } from "../../api/types";
 import { t, tOr } from "../../text";
 import { Copy } from "../../ui/copy";
 import { fieldErrors } from "../../ui/errors";
+import { hold, useHeld } from "../../ui/held";
 import { bigIcon, smallIcon } from "../../ui/icons";
-import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Empty, Failed, Loaded, RowsLoading } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -23,16 +23,14 @@ const DAY_MS = 86_400_000;
 export default function KeySettings() {
   const keys = useList<ApiKey>("keys", "/keys");
   const [creating, setCreating] = useState(false);
-  const [hidden, setHidden] = useState<string[]>([]);
+  const isHeld = useHeld();
   const remove = useAct((id: string) => api.delete(`/keys/${id}`), [["keys"]]);
-  const revoke = (key: ApiKey) => {
-    setHidden((before) => [...before, key.id]);
-    actUnlessUndone(
-      t("keys.revoked", { name: key.name }),
-      () => remove.mutate(key.id),
-      () => setHidden((before) => before.filter((id) => id !== key.id)),
-    );
-  };
+  const revoke = (key: ApiKey) =>
+    hold({
+      key: key.id,
+      message: t("keys.revoked", { name: key.name }),
+      act: () => remove.mutateAsync(key.id),
+    });
   return (
     <Page
       title={t("settings.keys")}
@@ -47,7 +45,7 @@ export default function KeySettings() {
       <Card flush>
         <Loaded query={keys}>
           {(all) => {
-            const rows = all.filter((key) => !hidden.includes(key.id));
+            const rows = all.filter((key) => !isHeld(key.id));
             return rows.length === 0 ? (
               <Empty
                 icon={<IconKey {...bigIcon} />}

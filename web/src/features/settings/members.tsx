@@ -2,14 +2,13 @@ import { ActionIcon, Button, Menu, Modal, NativeSelect, TextInput } from "@manti
 import { useForm } from "@mantine/form";
 import { IconDotsVertical, IconUserPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { api } from "../../api/client";
 import type { Invitation, Member, Role } from "../../api/types";
 import { t } from "../../text";
 import { fieldErrors } from "../../ui/errors";
 import { Face } from "../../ui/face";
+import { hold, useHeld } from "../../ui/held";
 import { smallIcon } from "../../ui/icons";
-import { actUnlessUndone } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
 import { Failed, Loaded } from "../../ui/states";
 import { Time } from "../../ui/time";
@@ -37,17 +36,9 @@ export default function MemberSettings() {
     t("saved"),
   );
   const remove = useAct((id: string) => api.delete(`/members/${id}`), stale);
-  const withdraw = useAct((id: string) => api.delete(`/invitations/${id}`), stale, t("members.withdrawn"));
-  const [leaving, setLeaving] = useState<string[]>([]);
-  const takeOut = (member: Member) => {
-    const stay = () => setLeaving((ids) => ids.filter((id) => id !== member.id));
-    setLeaving((ids) => [...ids, member.id]);
-    actUnlessUndone(
-      t("members.removed", { name: member.name }),
-      () => remove.mutate(member.id, { onError: stay }),
-      stay,
-    );
-  };
+  const withdraw = useAct((id: string) => api.delete(`/invitations/${id}`), stale);
+  const isHeld = useHeld();
+  const left = <T extends { id: string }>(rows: T[]) => rows.filter((row) => !isHeld(row.id));
   const setInviting = (value: boolean) =>
     navigate({ to: ".", search: (view) => ({ ...view, item: value ? "invite" : undefined }), replace: true });
   return (
@@ -67,8 +58,8 @@ export default function MemberSettings() {
         <Card flush>
           <Loaded query={members}>
             {(rows) =>
-              rows.map((member) => (
-                <div key={member.id} className={classes.member} data-leaving={leaving.includes(member.id)}>
+              left(rows).map((member) => (
+                <div key={member.id} className={classes.member}>
                   <Face name={member.name} seed={member.id} size={34} />
                   <div style={{ minWidth: 0 }}>
                     <div className="row" style={{ gap: 6 }}>
@@ -106,7 +97,16 @@ export default function MemberSettings() {
                           </ActionIcon>
                         </Menu.Target>
                         <Menu.Dropdown>
-                          <Menu.Item color="red" onClick={() => takeOut(member)}>
+                          <Menu.Item
+                            color="red"
+                            onClick={() =>
+                              hold({
+                                key: member.id,
+                                message: t("members.removed", { name: member.name }),
+                                act: () => remove.mutateAsync(member.id),
+                              })
+                            }
+                          >
                             {t("members.remove")}
                           </Menu.Item>
                         </Menu.Dropdown>
@@ -120,9 +120,9 @@ export default function MemberSettings() {
             }
           </Loaded>
         </Card>
-        {invitations.data && invitations.data.length > 0 ? (
+        {invitations.data && left(invitations.data).length > 0 ? (
           <Card title={t("members.invitations")} flush>
-            {invitations.data.map((invitation) => (
+            {left(invitations.data).map((invitation) => (
               <div key={invitation.id} className={classes.line}>
                 <div className="grow">
                   <div className="clip">{invitation.email}</div>
@@ -130,7 +130,17 @@ export default function MemberSettings() {
                     {t(`role.${invitation.role}`)} · <Time at={invitation.created_at} />
                   </div>
                 </div>
-                <Button size="compact-md" variant="default" onClick={() => withdraw.mutate(invitation.id)}>
+                <Button
+                  size="compact-md"
+                  variant="default"
+                  onClick={() =>
+                    hold({
+                      key: invitation.id,
+                      message: t("members.withdrawn"),
+                      act: () => withdraw.mutateAsync(invitation.id),
+                    })
+                  }
+                >
                   {t("members.withdraw")}
                 </Button>
               </div>

@@ -25,6 +25,7 @@ import { api } from "../../api/client";
 import type { CatalogueModel, Provider, ProviderTest } from "../../api/types";
 import { duration, money, t, tOr } from "../../text";
 import { fieldErrors } from "../../ui/errors";
+import { hold, useHeld } from "../../ui/held";
 import { bigIcon, icon, smallIcon } from "../../ui/icons";
 import { sayError } from "../../ui/notice";
 import { Card, Chip, Page } from "../../ui/page";
@@ -40,6 +41,7 @@ const STALE = [["providers"]];
 export default function ProviderSettings() {
   const providers = useList<Provider>("providers", "/providers");
   const may = useMay();
+  const isHeld = useHeld();
   const [editing, setEditing] = useState<Provider | "new" | null>(null);
   const change = useAct(
     ({ id, ...body }: Partial<Provider> & { id: string }) => api.patch<Provider>(`/providers/${id}`, body),
@@ -70,7 +72,7 @@ export default function ProviderSettings() {
         <Card title={t("providers.order")} flush>
           <Loaded query={providers}>
             {(all) => {
-              const rows = [...all].sort((a, b) => a.order - b.order);
+              const rows = all.filter((one) => !isHeld(one.id)).sort((a, b) => a.order - b.order);
               return (
                 <ChangedBy action="provider.manage">
                   {rows.map((provider, index) => (
@@ -113,7 +115,7 @@ interface LineProps {
 }
 
 function ProviderLine({ provider, place, onUp, onDown, onEdit, onEnable }: LineProps) {
-  const remove = useAct((id: string) => api.delete(`/providers/${id}`), STALE, t("providers.removed"));
+  const remove = useAct((id: string) => api.delete(`/providers/${id}`), STALE);
   const test = useMutation({ mutationFn: () => api.post<ProviderTest>(`/providers/${provider.id}/test`) });
   const isBuiltin = provider.kind === "builtin";
   return (
@@ -187,7 +189,13 @@ function ProviderLine({ provider, place, onUp, onDown, onEdit, onEnable }: LineP
             <Menu.Item
               color="red"
               leftSection={<IconTrash {...smallIcon} />}
-              onClick={() => remove.mutate(provider.id)}
+              onClick={() =>
+                hold({
+                  key: provider.id,
+                  message: t("providers.removed"),
+                  act: () => remove.mutateAsync(provider.id),
+                })
+              }
             >
               {t("remove")}
             </Menu.Item>

@@ -57,10 +57,6 @@ export function useAct<In, Out = unknown>(
       }
     },
     onError: sayError,
-    onSettled: () => {
-      for (const key of stale) {
-        void queries.invalidateQueries({ queryKey: key });
-      }
-    },
+    onSettled: () => Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }

@@ -162,6 +162,7 @@ export const common = {
   "keys.reply": "Reply",
   "keys.note": "Write a note",
   "keys.assign": "Assign",
+  "keys.undo": "Undo what was done last",
 
   "chart.when": "When",
   "chart.save": "Save “{title}” as a picture",

@@ -84,7 +84,8 @@ export const inbox = {
 
   "draft.title": "Draft reply",
   "draft.approve": "Approve and send",
-  "draft.approved": "Reply sent",
+  "draft.approved": "The reply is on its way",
+  "draft.leaving": "Goes out in a few seconds, unless you undo it.",
   "draft.edit": "Edit the draft",
   "draft.edit.short": "Edit",
   "draft.sendEdited": "Send edited",

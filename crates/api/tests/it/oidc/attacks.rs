@@ -1,12 +1,10 @@
 //! Those who attack a sign-in (F23).
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use jiff::Timestamp;
 use steward_testkit::{CLIENT_SECRET, Database, OidcFault, OidcStub, Options};
 
 use super::stage::*;
+use crate::captured::Captured;
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_verified_lets_nobody_in() {
@@ -170,24 +168,9 @@ async fn what_was_planted_in_the_browser_is_not_what_is_opened() {
     assert_eq!(account_of(&stage.with_session(&token).await).await, account_of(&ines).await);
 }
 
-/// Where the log of this process goes.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_secret_of_a_sign_in_is_in_the_log() {
-    let log = Log::default();
+    let log = Captured::default();
     let writer = log.clone();
     tracing_subscriber::fmt().with_env_filter("debug").with_writer(move || writer.clone()).init();
     let stage = Stage::new(Database::Sqlite).await;
@@ -203,7 +186,7 @@ async fn nothing_secret_of_a_sign_in_is_in_the_log() {
         secrets.extend(cookies(&reply).remove("steward_session"));
     }
     secrets.extend(stage.stub.secrets());
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert!(text.contains("the token of a sign-in was refused") && text.contains("request answered"), "{text}");
     for secret in secrets {
         assert!(!text.contains(&secret), "{secret} is in the log");
