@@ -13,7 +13,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::middleware::{call, cors, headers, idempotency, limits, problems};
+use crate::middleware::{call, cors, domains, headers, idempotency, limits, problems};
 use crate::state::{ApiOptions, ApiState};
 use crate::{routes, web};
 
@@ -121,6 +121,7 @@ pub fn router(app: Arc<App>, options: ApiOptions) -> Router {
         .fallback(web::fallback)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
+        .layer(from_fn_with_state(state.clone(), domains::layer))
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
         .layer(from_fn_with_state(state.clone(), limits::layer))
         .layer(from_fn_with_state(state.clone(), cors::layer))

@@ -61,6 +61,7 @@ pub async fn workspace_make(app: &App, base: &BaseContext, slug: Option<&str>) -
         slug: wanted.clone(),
         name: wanted,
         profile: serde_json::json!(Profile::default()),
+        domain: None,
         created_at: base.now_ms(),
     };
     system.workspace_insert(&workspace).await?;

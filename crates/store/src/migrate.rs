@@ -41,6 +41,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, portable: include_str!("../migrations/0005_files.sql"), postgres: "SELECT 1" },
     // An index alone.
     Migration { version: 6, portable: include_str!("../migrations/0006_contact_order.sql"), postgres: "SELECT 1" },
+    // A column of the workspaces, which are looked up before it is known which one is meant.
+    Migration { version: 7, portable: include_str!("../migrations/0007_domain.sql"), postgres: "SELECT 1" },
 ];
 
 #[derive(FromQueryResult)]

@@ -12,10 +12,14 @@ pub struct Workspace {
     pub id: String,
     pub slug: String,
     pub name: String,
-    /// Brand, time zone, region, allowed origins; shaped by `app`.
+    /// Brand, time zone, region, where the widget stands; shaped by `app`.
     pub profile: Json,
+    /// The host name under which the portal is reached too; nobody else's.
+    pub domain: Option<String>,
     pub created_at: i64,
 }
+
+const WORKSPACES: &str = "SELECT id, slug, name, profile, domain, created_at FROM workspaces";
 
 impl Workspace {
     pub fn workspace_id(&self) -> StoreResult<WorkspaceId> {
@@ -25,13 +29,19 @@ impl Workspace {
 
 impl TenantTx {
     pub async fn workspace_get(&self) -> StoreResult<Option<Workspace>> {
-        let text = "SELECT id, slug, name, profile, created_at FROM workspaces WHERE id = ?";
-        Ok(self.rows(text, vec![]).await?.into_iter().next())
+        Ok(self.rows(&format!("{WORKSPACES} WHERE id = ?"), vec![]).await?.into_iter().next())
     }
 
-    pub async fn workspace_update(&self, slug: &str, name: &str, profile: &Json) -> StoreResult<()> {
-        let text = "UPDATE workspaces SET slug = ?, name = ?, profile = ? WHERE id = ?";
-        let values = vec![slug.into(), name.into(), profile.clone().into(), self.workspace().into()];
+    /// Everything but the id and the time it was made.
+    pub async fn workspace_update(&self, workspace: &Workspace) -> StoreResult<()> {
+        let text = "UPDATE workspaces SET slug = ?, name = ?, profile = ?, domain = ? WHERE id = ?";
+        let values = vec![
+            workspace.slug.clone().into(),
+            workspace.name.clone().into(),
+            workspace.profile.clone().into(),
+            workspace.domain.clone().into(),
+            self.workspace().into(),
+        ];
         crate::statement::execute(self.connection()?, text, values).await?;
         Ok(())
     }
@@ -39,12 +49,13 @@ impl TenantTx {
 
 impl SystemTx {
     pub async fn workspace_insert(&self, workspace: &Workspace) -> StoreResult<()> {
-        let text = "INSERT INTO workspaces (id, slug, name, profile, created_at) VALUES (?, ?, ?, ?, ?)";
+        let text = "INSERT INTO workspaces (id, slug, name, profile, domain, created_at) VALUES (?, ?, ?, ?, ?, ?)";
         let values = vec![
             workspace.id.clone().into(),
             workspace.slug.clone().into(),
             workspace.name.clone().into(),
             workspace.profile.clone().into(),
+            workspace.domain.clone().into(),
             workspace.created_at.into(),
         ];
         self.execute(text, values).await?;
@@ -52,16 +63,18 @@ impl SystemTx {
     }
 
     pub async fn workspace_find(&self, id: WorkspaceId) -> StoreResult<Option<Workspace>> {
-        let text = "SELECT id, slug, name, profile, created_at FROM workspaces WHERE id = ?";
-        Ok(self.rows(text, vec![id.to_string().into()]).await?.into_iter().next())
+        Ok(self.rows(&format!("{WORKSPACES} WHERE id = ?"), vec![id.to_string().into()]).await?.into_iter().next())
     }
 
     pub async fn workspace_by_slug(&self, slug: &str) -> StoreResult<Option<Workspace>> {
-        let text = "SELECT id, slug, name, profile, created_at FROM workspaces WHERE slug = ?";
-        Ok(self.rows(text, vec![slug.into()]).await?.into_iter().next())
+        Ok(self.rows(&format!("{WORKSPACES} WHERE slug = ?"), vec![slug.into()]).await?.into_iter().next())
+    }
+
+    pub async fn workspace_by_domain(&self, domain: &str) -> StoreResult<Option<Workspace>> {
+        Ok(self.rows(&format!("{WORKSPACES} WHERE domain = ?"), vec![domain.into()]).await?.into_iter().next())
     }
 
     pub async fn workspace_list(&self) -> StoreResult<Vec<Workspace>> {
-        self.rows("SELECT id, slug, name, profile, created_at FROM workspaces ORDER BY id", vec![]).await
+        self.rows(&format!("{WORKSPACES} ORDER BY id"), vec![]).await
     }
 }

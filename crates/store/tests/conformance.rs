@@ -53,6 +53,7 @@ impl Bench {
             slug: slug.to_owned(),
             name: slug.to_owned(),
             profile: json!({}),
+            domain: None,
             created_at: self.base.now_ms(),
         };
         system.workspace_insert(&workspace).await.unwrap();

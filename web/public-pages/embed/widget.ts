@@ -3,12 +3,14 @@
 // shadow root, nothing global but `window.steward`, and nothing of the page is read but its language. Invariants: never
 // throws into the page; talks only with the frame it made, at the origin this script came from.
 
+import { greetingFor, type Rules, shownOn } from "./rules";
 import { createView, type View } from "./view";
 import { words } from "./words";
 
 interface PublicInfo {
   name: string;
   brand: { color?: string | null; on_color?: string | null };
+  widget?: Rules;
 }
 
 type Command = [action: string, argument?: unknown];
@@ -109,6 +111,7 @@ function start(script: HTMLScriptElement): void {
 
   void fetchInfo(server, slug).then((info) => {
     if (!info) return hintNotAllowed(slug);
+    if (!shownOn(info.widget, location.pathname)) return hint("this page is not among those that show it.");
     view = createView({
       text,
       name: info.name,
@@ -122,16 +125,20 @@ function start(script: HTMLScriptElement): void {
     if (kept(`${slug}:open`)) setOpen(true, false);
     // Somebody who talked here before wants to see that an answer came: the frame is made quietly.
     else if (kept(`${slug}:talked`)) whenIdle(ensureFrame);
-    greet(script.dataset.greeting ?? "");
+    // What stands on the script tag was said by this very page and goes before what holds for many.
+    const own = script.dataset.greeting;
+    const rule = greetingFor(info.widget, location.pathname, language);
+    if (own) greet(own, GREETING_AFTER_MS);
+    else if (rule) greet(rule.text, rule.after_seconds * 1000);
   });
 
-  function greet(greeting: string): void {
-    if (!greeting || kept(`${slug}:greeted`)) return;
+  function greet(greeting: string, after: number): void {
+    if (kept(`${slug}:greeted`) || kept(`${slug}:talked`)) return;
     setTimeout(() => {
       if (open) return;
       keep(`${slug}:greeted`, "1");
       view?.showGreeting(greeting, () => setOpen(true));
-    }, GREETING_AFTER_MS);
+    }, after);
   }
 }
 

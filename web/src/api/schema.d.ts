@@ -2486,6 +2486,15 @@ export interface components {
             title: string;
             why: components["schemas"]["Why"];
         };
+        GreetingItem: {
+            /** Format: int32 */
+            after_seconds: number;
+            /** @description Two letters: only on pages in this language */
+            language?: string | null;
+            /** @description A path in which `*` stands for anything */
+            pages: string;
+            text: string;
+        };
         HandOffWish: {
             note?: string | null;
         };
@@ -2534,6 +2543,7 @@ export interface components {
             limits: components["schemas"]["LimitsItem"];
             name: string;
             suggested: string[];
+            widget: components["schemas"]["WidgetItem"];
         };
         /** @description What became of the events of a call. */
         IngestView: {
@@ -3756,16 +3766,26 @@ export interface components {
             /** Format: float */
             vector_score: number;
         };
+        /** @description Where the widget shows itself and where it speaks first. */
+        WidgetItem: {
+            /** @description The first that fits the page is shown, once in a visit */
+            greetings: components["schemas"]["GreetingItem"][];
+            /** @description Paths of pages, in which `*` stands for anything; empty: every page */
+            pages: string[];
+        };
         /** @description What is left out stays as it is. */
         WorkspaceChangeBody: {
             allowed_origins?: string[] | null;
             brand?: components["schemas"]["BrandChange"] | null;
             /** @description Two letters */
             default_region?: string | null;
+            /** @description A bare host name that the business has pointed at this server; null: none */
+            domain?: string | null;
             name?: string | null;
             slug?: string | null;
             /** @description IANA name */
             time_zone?: string | null;
+            widget?: components["schemas"]["WidgetItem"] | null;
         };
         WorkspaceItem: {
             id: string;
@@ -3778,10 +3798,13 @@ export interface components {
             allowed_origins: string[];
             brand: components["schemas"]["BrandView"];
             default_region: string;
+            /** @description A host name of the business's own that leads to the portal. */
+            domain?: string | null;
             id: string;
             name: string;
             slug: string;
             time_zone: string;
+            widget: components["schemas"]["WidgetItem"];
         };
         Written: {
             /** @description Whether the assistant is going to answer. */

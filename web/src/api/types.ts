@@ -47,6 +47,7 @@ export type Session = SignedIn & { member: Membership; workspace: WorkspaceRef }
 export type SessionInfo = From<"SessionPlace">;
 export type Workspace = From<"WorkspaceView">;
 export type WorkspaceChange = Schemas["WorkspaceChangeBody"];
+export type WidgetRules = Schemas["WidgetItem"];
 export type Member = From<"MemberView", { role: Role }>;
 export type Invitation = From<"InvitationView", { role: Role }>;
 export type ApiKey = From<"KeyView">;

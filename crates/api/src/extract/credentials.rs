@@ -17,7 +17,7 @@ use crate::state::ApiState;
 const LONGEST_TOKEN: usize = 512;
 
 /// The circumstances of the request before its caller is known.
-pub(super) fn base(parts: &Parts, state: &ApiState) -> BaseContext {
+pub(crate) fn base(parts: &Parts, state: &ApiState) -> BaseContext {
     match parts.extensions.get::<Call>() {
         Some(call) => state.app.base_context(call.request_id.clone(), call.address.clone()),
         None => state.app.base_context(String::from("request"), None),

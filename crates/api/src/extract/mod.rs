@@ -13,7 +13,7 @@ pub use account::{AccountCall, BaseCall};
 pub(crate) use body::parse;
 pub use body::{Json, read_body};
 pub use cookies::{PORTAL_COOKIE, SESSION_COOKIE, cookie, expired_cookie, set_cookie};
-pub(crate) use credentials::bearer;
+pub(crate) use credentials::{base, bearer};
 pub use member::MemberCall;
 pub use params::{PageParams, PageQuery, Path, Query, present_or_null};
 pub(crate) use part::read_part;

@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub(crate) mod cors;
+pub(crate) mod domains;
 pub(crate) mod headers;
 pub(crate) mod idempotency;
 pub(crate) mod limits;

@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use axum::Form;
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use steward_app::conversations::ask_once;
 use steward_app::personas::persona_of;
-use steward_app::workspaces::Profile;
+use steward_app::workspaces::{Profile, Workspace};
 use steward_model::Actor;
 
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{PublicWorkspace, Query};
+use crate::extract::{PublicWorkspace, Query, base};
 use crate::state::ApiState;
 use crate::web::send;
 
@@ -64,6 +65,13 @@ async fn widget(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     page(&state, &call, "widget", params.lang.as_deref(), &headers).await
+}
+
+/// The portal under a name of the business's own, where no slug stands in the address.
+pub(crate) async fn portal_of(state: &ApiState, workspace: Workspace, parts: &mut Parts) -> ApiResult<Response> {
+    let Query(params) = Query::<PageParams>::from_request_parts(parts, state).await?;
+    let call = PublicWorkspace { base: base(parts, state), workspace };
+    page(state, &call, "portal", params.lang.as_deref(), &parts.headers).await
 }
 
 async fn page(

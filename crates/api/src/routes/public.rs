@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::conversations::{MessageItem, present_message};
+use super::workspaces::WidgetItem;
 use crate::error::ApiResult;
 use crate::extract::{
     Json, PORTAL_COOKIE, PageParams, PageQuery, Path, PublicCall, PublicWorkspace, Query, bearer, cookie,
@@ -64,6 +65,7 @@ struct Info {
     languages: Vec<&'static str>,
     channel_open: bool,
     limits: LimitsItem,
+    widget: WidgetItem,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,7 +86,7 @@ struct LimitsItem {
     responses((status = 200, body = Info)))]
 async fn info(State(app): State<Arc<App>>, call: PublicWorkspace) -> ApiResult<Json<Info>> {
     let persona = persona_of(&app, &call.base, &call.workspace).await?;
-    let brand = Profile::of(&call.workspace).brand;
+    let Profile { brand, widget, .. } = Profile::of(&call.workspace);
     Ok(Json(Info {
         name: call.workspace.name,
         brand: BrandItem { on_color: brand.on_color().to_owned(), color: brand.color, logo_url: brand.logo_url },
@@ -94,6 +96,7 @@ async fn info(State(app): State<Arc<App>>, call: PublicWorkspace) -> ApiResult<J
         languages: vec!["en", "de", "fr", "es", "pt"],
         channel_open: true,
         limits: LimitsItem { message_chars: MOST_CHARACTERS, file_bytes: MOST_BYTES },
+        widget: widget.into(),
     }))
 }
 

@@ -6,7 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use steward_app::App;
-use steward_app::workspaces::{Profile, Workspace, WorkspaceChange, workspace_create, workspace_get, workspace_update};
+use steward_app::workspaces::{
+    Greeting, Profile, Widget, Workspace, WorkspaceChange, workspace_create, workspace_get, workspace_update,
+};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -35,6 +37,46 @@ struct WorkspaceView {
     time_zone: String,
     /// Websites that may carry the widget; empty: any.
     allowed_origins: Vec<String>,
+    /// A host name of the business's own that leads to the portal.
+    domain: Option<String>,
+    widget: WidgetItem,
+}
+
+/// Where the widget shows itself and where it speaks first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(super) struct WidgetItem {
+    /// Paths of pages, in which `*` stands for anything; empty: every page
+    pages: Vec<String>,
+    /// The first that fits the page is shown, once in a visit
+    greetings: Vec<GreetingItem>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+struct GreetingItem {
+    /// A path in which `*` stands for anything
+    pages: String,
+    /// Two letters: only on pages in this language
+    language: Option<String>,
+    after_seconds: u16,
+    text: String,
+}
+
+impl From<Widget> for WidgetItem {
+    fn from(widget: Widget) -> Self {
+        let greetings = widget.greetings.into_iter().map(|Greeting { pages, language, after_seconds, text }| {
+            GreetingItem { pages, language, after_seconds, text }
+        });
+        Self { pages: widget.pages, greetings: greetings.collect() }
+    }
+}
+
+impl From<WidgetItem> for Widget {
+    fn from(item: WidgetItem) -> Self {
+        let greetings = item.greetings.into_iter().map(|GreetingItem { pages, language, after_seconds, text }| {
+            Greeting { pages, language, after_seconds, text }
+        });
+        Self { pages: item.pages, greetings: greetings.collect() }
+    }
 }
 
 #[utoipa::path(get, path = "/workspace", tag = "workspaces", responses((status = 200, body = WorkspaceView)))]
@@ -64,6 +106,11 @@ struct WorkspaceChangeBody {
     /// IANA name
     time_zone: Option<String>,
     allowed_origins: Option<Vec<String>>,
+    /// A bare host name that the business has pointed at this server; null: none
+    #[serde(default, deserialize_with = "present_or_null")]
+    #[schema(value_type = Option<String>)]
+    domain: Option<Option<String>>,
+    widget: Option<WidgetItem>,
 }
 
 /// Changes what the workspace says of itself. A new slug changes the links to the portal and of the widget.
@@ -83,6 +130,8 @@ async fn change(
         default_region: change.default_region,
         time_zone: change.time_zone,
         allowed_origins: change.allowed_origins,
+        domain: change.domain,
+        widget: change.widget.map(Widget::from),
     };
     Ok(Json(present(workspace_update(&app, &call, change).await?)))
 }
@@ -114,5 +163,7 @@ fn present(workspace: Workspace) -> WorkspaceView {
         default_region: profile.default_region,
         time_zone: profile.time_zone,
         allowed_origins: profile.allowed_origins,
+        domain: workspace.domain,
+        widget: profile.widget.into(),
     }
 }

@@ -9,6 +9,7 @@ mod contacts;
 mod context;
 mod conversations;
 mod documents;
+mod domains;
 mod drafts;
 mod events;
 mod files;

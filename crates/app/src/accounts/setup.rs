@@ -92,6 +92,7 @@ pub async fn workspace_create(
         slug: free,
         name: name.to_owned(),
         profile: json!(profile),
+        domain: None,
         created_at: base.now_ms(),
     };
     system.workspace_insert(&workspace).await?;

@@ -38,7 +38,7 @@ pub(super) async fn workspace_make(
         brand: Brand { color: business.workspace.brand.colour.clone(), logo_url: None },
         default_region: business.workspace.country.clone(),
         time_zone: business.workspace.time_zone.clone(),
-        allowed_origins: Vec::new(),
+        ..Profile::default()
     };
     let system = app.store.system().await?;
     let account = account_create(&base, &system, &owner.email, &owner.name, Some(hash.clone())).await?;

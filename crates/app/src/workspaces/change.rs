@@ -7,8 +7,10 @@ use steward_store::events::EventDraft;
 pub use steward_store::workspaces::Workspace;
 use url::Url;
 
-use super::profile::{Brand, Profile, channels};
+use super::domain::check_domain;
+use super::profile::{Brand, Profile, Widget, channels};
 use super::slug_from;
+use super::widget::check_widget;
 use crate::accounts::{check_name, workspace_create as workspace_write};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -26,6 +28,8 @@ pub struct WorkspaceChange {
     pub default_region: Option<String>,
     pub time_zone: Option<String>,
     pub allowed_origins: Option<Vec<String>>,
+    pub domain: Option<Option<String>>,
+    pub widget: Option<Widget>,
 }
 
 pub async fn workspace_get(app: &App, context: &OpContext) -> Result<Workspace> {
@@ -38,6 +42,7 @@ pub async fn workspace_update(app: &App, context: &OpContext, change: WorkspaceC
     let write = app.store.write(context).await?;
     let mut workspace = write.workspace_get().await?.ok_or_else(|| Error::not_found("workspace"))?;
     let mut profile = Profile::of(&workspace);
+    let slug_before = workspace.slug.clone();
     if let Some(name) = change.name {
         workspace.name = check_name("name", &name)?;
     }
@@ -59,12 +64,21 @@ pub async fn workspace_update(app: &App, context: &OpContext, change: WorkspaceC
     if let Some(origins) = change.allowed_origins {
         profile.allowed_origins = check_origins(&origins)?;
     }
+    if let Some(widget) = change.widget {
+        profile.widget = check_widget(widget)?;
+    }
+    let domain_before = workspace.domain.clone();
+    if let Some(domain) = change.domain {
+        workspace.domain = domain.map(|domain| check_domain(app, &domain)).transpose()?;
+    }
     workspace.profile = serde_json::json!(profile);
-    write.workspace_update(&workspace.slug, &workspace.name, &workspace.profile).await.map_err(|error| {
-        if error.is_taken() {
-            return Error::field("slug", "taken", "Another workspace has this short name already. Choose another one.");
+    write.workspace_update(&workspace).await.map_err(|error| match error.is_taken() {
+        true if workspace.domain != domain_before && workspace.slug == slug_before => {
+            let message = "Another workspace has this domain already. Take it away there first.";
+            Error::field("domain", "taken", message)
         }
-        error.into()
+        true => Error::field("slug", "taken", "Another workspace has this short name already. Choose another one."),
+        false => error.into(),
     })?;
     write.event_append(context, EventDraft::new("workspace.updated", "workspace", &workspace.id)).await?;
     write.commit().await?;

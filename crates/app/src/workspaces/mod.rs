@@ -1,12 +1,15 @@
 //! Workspaces: the businesses that live in this installation.
 
 mod change;
+mod domain;
 mod profile;
+mod widget;
 
 use steward_language::normalise::fold;
 
 pub use change::{Workspace, WorkspaceChange, workspace_create, workspace_get, workspace_update};
-pub use profile::{Brand, Profile};
+pub use domain::{host_of, workspace_by_domain};
+pub use profile::{Brand, Greeting, Profile, Widget};
 
 /// Words that a slug may not be, because they stand for something else in a link.
 const RESERVED: [&str; 12] =

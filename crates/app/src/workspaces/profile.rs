@@ -59,6 +59,28 @@ pub struct Profile {
     pub time_zone: String,
     /// Origins of pages that may carry the widget, e.g. `https://shop.example`; empty: any.
     pub allowed_origins: Vec<String>,
+    pub widget: Widget,
+}
+
+/// Where on those websites the widget shows itself, and where it speaks first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Widget {
+    /// Paths of pages, in which `*` stands for anything, e.g. `/help*`; empty: every page.
+    pub pages: Vec<String>,
+    /// The first that fits the page is shown, once in a visit.
+    pub greetings: Vec<Greeting>,
+}
+
+/// A rule: on these pages, after so long, these words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Greeting {
+    /// As in [`Widget::pages`]; `*`: every page.
+    pub pages: String,
+    /// Of the page, e.g. `de`; `None`: any.
+    pub language: Option<String>,
+    pub after_seconds: u16,
+    pub text: String,
 }
 
 impl Default for Profile {
@@ -68,6 +90,7 @@ impl Default for Profile {
             default_region: String::from("US"),
             time_zone: String::from("UTC"),
             allowed_origins: Vec::new(),
+            widget: Widget::default(),
         }
     }
 }

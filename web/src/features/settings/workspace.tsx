@@ -1,10 +1,10 @@
-import { Button, ColorInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { Button, ColorInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useServes } from "../../api/served";
-import type { Workspace, WorkspaceChange } from "../../api/types";
+import type { WidgetRules, Workspace, WorkspaceChange } from "../../api/types";
 import { t } from "../../text";
 import { Copy } from "../../ui/copy";
 import { fieldErrors } from "../../ui/errors";
@@ -17,6 +17,19 @@ import { regionChoices, timeZoneChoices } from "./places";
 import { QrCode } from "./qr-code";
 import { useDocumentSetting } from "./queries";
 import classes from "./settings.module.css";
+import { WidgetCard } from "./widget";
+
+export interface WorkspaceValues {
+  name: string;
+  slug: string;
+  color: string;
+  logo_url: string;
+  time_zone: string;
+  default_region: string;
+  domain: string;
+  allowed_origins: string[];
+  widget: WidgetRules;
+}
 
 export default function WorkspaceSettings() {
   const session = useSession();
@@ -45,7 +58,9 @@ function WorkspaceSection() {
 }
 
 function Links({ slug }: { slug: string }) {
-  const address = `${window.location.origin}/p/${slug}`;
+  const { query } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
+  const own = query.data?.domain;
+  const address = own ? `https://${own}` : `${window.location.origin}/p/${slug}`;
   const snippet = `<script src="${window.location.origin}/widget.js" data-workspace="${slug}" async></script>`;
   return (
     <Card title={t("workspace.share")}>
@@ -55,7 +70,7 @@ function Links({ slug }: { slug: string }) {
             <h3>{t("workspace.portal")}</h3>
             <p className="muted">{t("workspace.portal.text")}</p>
             <div className="row wrap" style={{ marginTop: 6 }}>
-              <a href={`/p/${slug}`} target="_blank" rel="noreferrer" className="clip">
+              <a href={address} target="_blank" rel="noreferrer" className="clip">
                 {address}
               </a>
               <Copy value={address} />
@@ -63,7 +78,7 @@ function Links({ slug }: { slug: string }) {
                 size="compact-md"
                 variant="default"
                 component="a"
-                href={`/p/${slug}`}
+                href={address}
                 target="_blank"
                 leftSection={<IconExternalLink {...smallIcon} />}
               >
@@ -91,7 +106,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const { save } = useDocumentSetting<Workspace, WorkspaceChange>("workspace", "/workspace", "patch");
   const regions = useMemo(regionChoices, []);
   const zones = useMemo(() => timeZoneChoices(workspace.time_zone), [workspace.time_zone]);
-  const form = useForm({
+  const form = useForm<WorkspaceValues>({
     initialValues: {
       name: workspace.name,
       slug: workspace.slug,
@@ -99,15 +114,18 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
       logo_url: workspace.brand?.logo_url ?? "",
       time_zone: workspace.time_zone ?? "",
       default_region: workspace.default_region ?? "",
+      domain: workspace.domain ?? "",
       allowed_origins: workspace.allowed_origins ?? [],
+      widget: workspace.widget ?? { pages: [], greetings: [] },
     },
   });
-  const submit = (values: typeof form.values) => {
+  const submit = (values: WorkspaceValues) => {
     const { color, logo_url, ...rest } = values;
     save.mutate(
       {
         ...rest,
         default_region: rest.default_region || null,
+        domain: rest.domain.trim() || null,
         brand: { color: color || null, logo_url: logo_url || null },
       },
       {
@@ -151,6 +169,12 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
               {...form.getInputProps("default_region")}
             />
           </div>
+          <TextInput
+            label={t("workspace.domain")}
+            description={t("workspace.domain.hint")}
+            placeholder="help.example.com"
+            {...form.getInputProps("domain")}
+          />
         </div>
       </Card>
       <Card title={t("workspace.brand")}>
@@ -179,14 +203,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           />
         </div>
       </Card>
-      <Card title={t("workspace.origins")}>
-        <TagsInput
-          aria-label={t("workspace.origins")}
-          description={t("workspace.origins.hint")}
-          placeholder="https://www.example.com"
-          {...form.getInputProps("allowed_origins")}
-        />
-      </Card>
+      <WidgetCard form={form} />
       {save.error ? <Failed error={save.error} /> : null}
       <div className={classes.savebar}>
         <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
