@@ -34,7 +34,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true }, testMatch: /portal|pages/ },
+    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true }, testMatch: /portal|pages|website/ },
   ],
   webServer: {
     command: `"${binary}" demo --data "${data}" --addr 127.0.0.1:${port} --no-open`,

@@ -32,6 +32,16 @@ function outboxWith(send: (item: Queued) => Promise<Message>, ids = "abcdefgh") 
   return { outbox, sent };
 }
 
+test("a browser that refuses the lock of a foreign frame still sends", async () => {
+  const request = () => Promise.reject(new DOMException("The request was denied.", "SecurityError"));
+  vi.stubGlobal("navigator", { locks: { request } });
+  const { outbox, sent } = outboxWith(async (item) => accepted(item));
+  outbox.add("hello");
+  await vi.runAllTimersAsync();
+  expect(sent).toEqual(["hello"]);
+  vi.unstubAllGlobals();
+});
+
 beforeEach(() => {
   localStorage.clear();
   vi.useFakeTimers();

@@ -161,10 +161,22 @@ export class Outbox {
   }
 }
 
-/** Two tabs share one queue; only one of them may send, or the order could break. */
+/**
+ * Two tabs share one queue; only one of them may send, or the order could break. A frame in a foreign page may be refused
+ * the lock, and with it the storage by which tabs could share anything: then there is nobody to wait for.
+ */
 async function withLock(key: string, work: () => Promise<void>): Promise<void> {
   if (typeof navigator === "undefined" || !navigator.locks) return work();
-  await navigator.locks.request(`steward:${key}`, work);
+  let began = false;
+  try {
+    await navigator.locks.request(`steward:${key}`, () => {
+      began = true;
+      return work();
+    });
+  } catch (error) {
+    if (began) throw error;
+    await work();
+  }
 }
 
 /** randomUUID exists only in secure contexts; a portal in a home network may be plain HTTP. */
