@@ -25,7 +25,7 @@ export async function signIn(page: Page): Promise<void> {
   cookies = await page.context().cookies();
 }
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The interface as the signed-in member of this page: to make what a test needs, and to look at what came of it. */
 export class Api {

@@ -26,8 +26,8 @@ for (const scheme of ["light", "dark"] as const) {
     for (const path of PAGES) {
       await page.goto(path);
       await expect(page.getByRole("main").first()).toBeVisible();
-      // The live stream never falls idle, so the page is given a moment to fill instead.
-      await page.waitForTimeout(700);
+      // The live stream never falls idle, so what says that it is loading is waited for instead.
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       const name = path === "/" ? "home" : path.slice(1).replaceAll(/[/?=]/g, "-");
       await page.screenshot({ path: `screenshots/${info.project.name}-${scheme}-${name}.png` });
       const { violations } = await new AxeBuilder({ page }).analyze();

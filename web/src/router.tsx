@@ -42,6 +42,12 @@ const signIn = createRoute({
 const setUp = createRoute({
   getParentRoute: () => root,
   path: "/set-up",
+  beforeLoad: async ({ context }) => {
+    const setup = await context.queries.ensureQueryData(setupQuery).catch(() => null);
+    if (setup && !setup.needs_owner) {
+      throw redirect({ to: "/" });
+    }
+  },
   component: lazyRouteComponent(() => import("./features/session/setup-page"), "SetupPage"),
 });
 
