@@ -7,6 +7,7 @@ use steward_model::{OpContext, ids};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
+use crate::text::{contains, is_same};
 
 pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
@@ -131,21 +132,19 @@ impl TenantTx {
         before: Option<&(i64, String)>,
         limit: u64,
     ) -> StoreResult<Vec<Contact>> {
-        use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, LikeExpr, Query};
+        use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query};
         let mut query = self
             .select::<entity::Entity>()
             .filter(entity::Column::MergedInto.is_null())
             .filter(entity::Column::DeletedAt.is_null());
         if let Some(text) = text {
-            let pattern = format!("%{}%", crate::conversations::escape_like(&text.to_lowercase()));
-            let like = || LikeExpr::new(pattern.clone()).escape('\\');
             let known = Query::select()
                 .column(identity::Column::ContactId)
                 .from(identity::Entity)
                 .and_where(Expr::col(identity::Column::WorkspaceId).eq(self.workspace()))
-                .and_where(Expr::expr(Func::lower(Expr::col(identity::Column::Value))).like(like()))
+                .cond_where(contains(identity::Column::Value, text))
                 .to_owned();
-            let named = Expr::expr(Func::lower(Expr::col((entity::Entity, entity::Column::Name)))).like(like());
+            let named = contains((entity::Entity, entity::Column::Name), text);
             query = query.filter(Condition::any().add(named).add(entity::Column::Id.in_subquery(known)));
         }
         let seen = || {
@@ -240,13 +239,11 @@ impl TenantTx {
 
     /// Standing contacts with this very name, apart from the case, oldest first.
     pub async fn contact_namesakes(&self, name: &str, limit: u64) -> StoreResult<Vec<Contact>> {
-        use sea_orm::sea_query::{Expr, ExprTrait, Func};
-        let named = Expr::expr(Func::lower(Expr::col((entity::Entity, entity::Column::Name)))).eq(name.to_lowercase());
         Ok(self
             .select::<entity::Entity>()
             .filter(entity::Column::MergedInto.is_null())
             .filter(entity::Column::DeletedAt.is_null())
-            .filter(named)
+            .filter(is_same((entity::Entity, entity::Column::Name), name))
             .order_by_asc(entity::Column::Id)
             .limit(limit)
             .all(self.connection()?)
@@ -272,6 +269,7 @@ impl TenantTx {
             .await?)
     }
 
+    /// Notes an identity that nobody has; `None` when somebody else was first.
     pub async fn identity_insert(
         &self,
         context: &OpContext,
@@ -280,9 +278,10 @@ impl TenantTx {
         value: &str,
         verified: bool,
         source: &str,
-    ) -> StoreResult<Identity> {
+    ) -> StoreResult<Option<Identity>> {
+        let id = context.new_id::<ids::kind::Identity>().to_string();
         let row = identity::ActiveModel {
-            id: Set(context.new_id::<ids::kind::Identity>().to_string()),
+            id: Set(id.clone()),
             workspace_id: Set(self.workspace()),
             contact_id: Set(contact_id.to_owned()),
             kind: Set(kind.to_owned()),
@@ -292,7 +291,10 @@ impl TenantTx {
             created_at: Set(context.now_ms()),
             ..Default::default()
         };
-        Ok(identity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+        let unique = [identity::Column::WorkspaceId, identity::Column::Kind, identity::Column::Value];
+        let insert = identity::Entity::insert_many([row]).on_conflict_do_nothing_on(unique);
+        insert.exec_without_returning(self.connection()?).await?;
+        Ok(self.identity_find(kind, value).await?.filter(|found| found.id == id))
     }
 
     /// Notes to whom an identity belongs, if another contact stands for them.

@@ -8,6 +8,7 @@ use steward_model::{OpContext, ids};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
+use crate::text::contains;
 
 pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
@@ -143,7 +144,8 @@ impl TenantTx {
         Ok(query.lock_exclusive().one(self.connection()?).await?)
     }
 
-    /// The conversation on a channel that belongs to one of these contacts and is not closed.
+    /// The conversation on a channel that belongs to one of these contacts and is not closed; locked like
+    /// [`Self::conversation_lock`].
     pub async fn conversation_current(&self, home_ids: &[String], channel: &str) -> StoreResult<Option<Conversation>> {
         Ok(self
             .select::<entity::Entity>()
@@ -151,6 +153,7 @@ impl TenantTx {
             .filter(entity::Column::Channel.eq(channel))
             .filter(entity::Column::Status.ne("closed"))
             .order_by_desc(entity::Column::LastMessageAt)
+            .lock_exclusive()
             .one(self.connection()?)
             .await?)
     }
@@ -163,10 +166,9 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Writes back what may change of a conversation.
+    /// Writes back what may change of a conversation that was locked before. Who stands for its contact is the merges'.
     pub async fn conversation_update(&self, conversation: &Conversation) -> StoreResult<()> {
         let row = entity::ActiveModel {
-            contact_id: Set(conversation.contact_id.clone()),
             status: Set(conversation.status.clone()),
             owner: Set(conversation.owner.clone()),
             assignee_id: Set(conversation.assignee_id.clone()),
@@ -238,11 +240,13 @@ impl TenantTx {
             .await?)
     }
 
-    /// Conversations that were promised an answer and for which it was not noted yet that it is late.
-    pub async fn conversation_list_promised(&self) -> StoreResult<Vec<Conversation>> {
+    /// Conversations that were promised an answer and for which it was not noted yet that it is late, in the order of
+    /// their ids.
+    pub async fn conversation_list_promised(&self, after_id: &str, limit: u64) -> StoreResult<Vec<Conversation>> {
         let query = self.select::<entity::Entity>().filter(entity::Column::HandOff.is_not_null());
         let query = query.filter(entity::Column::OverdueAt.is_null()).filter(entity::Column::Status.ne("closed"));
-        Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
+        let query = query.filter(entity::Column::Id.gt(after_id)).order_by_asc(entity::Column::Id);
+        Ok(query.limit(limit).all(self.connection()?).await?)
     }
 
     /// Conversations in which every word occurs, in a message or in the name of the contact.
@@ -251,18 +255,17 @@ impl TenantTx {
         use crate::messages::entity as message;
         let mut condition = Condition::all();
         for word in text.split_whitespace().take(8) {
-            let pattern = format!("%{}%", escape_like(&word.to_lowercase()));
             let in_messages = Query::select()
                 .column(message::Column::ConversationId)
                 .from(message::Entity)
                 .and_where(Expr::col(message::Column::WorkspaceId).eq(self.workspace()))
-                .and_where(lower_like(message::Column::Text, &pattern))
+                .cond_where(contains(message::Column::Text, word))
                 .to_owned();
             let in_contacts = Query::select()
                 .column(contact::Column::Id)
                 .from(contact::Entity)
                 .and_where(Expr::col(contact::Column::WorkspaceId).eq(self.workspace()))
-                .and_where(lower_like(contact::Column::Name, &pattern))
+                .cond_where(contains(contact::Column::Name, word))
                 .to_owned();
             condition = condition.add(
                 Condition::any()
@@ -293,14 +296,4 @@ fn belongs_to(home_ids: &[String]) -> Condition {
     let theirs = entity::Column::ContactId.is_in(home_ids.iter().cloned());
     let alone = Condition::all().add(entity::Column::HomeId.is_null()).add(theirs);
     Condition::any().add(entity::Column::HomeId.is_in(home_ids.iter().cloned())).add(alone)
-}
-
-fn lower_like(column: impl sea_orm::sea_query::IntoColumnRef, pattern: &str) -> Expr {
-    Expr::expr(sea_orm::sea_query::Func::lower(Expr::col(column)))
-        .like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
-}
-
-/// Takes the meaning from `%` and `_`.
-pub(crate) fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

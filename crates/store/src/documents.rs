@@ -143,11 +143,7 @@ impl TenantTx {
             query = query.filter(entity::Column::Status.eq(status));
         }
         if let Some(text) = &filter.text {
-            use sea_orm::sea_query::ExprTrait as _;
-            let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let lower = Expr::expr(sea_orm::sea_query::Func::lower(Expr::col(entity::Column::Title)));
-            let pattern = sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\');
-            query = query.filter(lower.like(pattern));
+            query = query.filter(crate::text::contains(entity::Column::Title, text));
         }
         if let Some(id) = &filter.before_id {
             query = query.filter(entity::Column::Id.lt(id));
@@ -209,11 +205,11 @@ impl TenantTx {
 }
 
 impl TenantTx {
-    /// Documents that were deleted before a time, oldest deletion first.
+    /// Documents that were deleted before a time, oldest deletion first; locked, so that none is restored meanwhile.
     pub async fn document_deleted_before(&self, before: i64, limit: u64) -> StoreResult<Vec<Document>> {
         let query = self.select::<entity::Entity>().filter(entity::Column::DeletedAt.lt(before));
         let query = query.order_by_asc(entity::Column::DeletedAt).order_by_asc(entity::Column::Id);
-        Ok(query.limit(limit).all(self.connection()?).await?)
+        Ok(query.limit(limit).lock_exclusive().all(self.connection()?).await?)
     }
 
     /// Takes a document and its passages away for good. What repeated it stands on its own then.

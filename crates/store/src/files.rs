@@ -121,11 +121,12 @@ impl TenantTx {
         Ok(found.into_iter().next().unwrap_or_default())
     }
 
-    /// Files of customers that were uploaded before a time and never sent.
+    /// Files of customers that were uploaded before a time and never sent; locked, so that none is sent meanwhile.
     pub async fn file_abandoned(&self, before: i64, limit: u64) -> StoreResult<Vec<File>> {
         let query = self.select::<entity::Entity>().filter(entity::Column::ContactId.is_not_null());
         let query = query.filter(entity::Column::MessageId.is_null()).filter(entity::Column::CreatedAt.lt(before));
-        Ok(query.order_by_asc(entity::Column::Id).limit(limit).all(self.connection()?).await?)
+        let query = query.order_by_asc(entity::Column::Id).limit(limit).lock_exclusive();
+        Ok(query.all(self.connection()?).await?)
     }
 
     pub async fn file_delete(&self, id: &str) -> StoreResult<()> {

@@ -14,6 +14,7 @@ mod migrate;
 mod space;
 mod statement;
 mod tenant;
+mod text;
 mod writer;
 
 pub mod accounts;

@@ -1,6 +1,7 @@
 //! Pairs of contacts that may be the same person. A pair has one row for ever: what was dismissed does not come back.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Condition;
 use sea_orm::{QueryOrder, QuerySelect, Set, TryInsertResult};
 use serde_json::Value as Json;
 use steward_model::{OpContext, ids};
@@ -84,14 +85,21 @@ impl TenantTx {
         Ok(self.select::<entity::Entity>().filter(entity::Column::Id.eq(id)).one(self.connection()?).await?)
     }
 
-    /// Newest first.
+    /// Newest first; with `of` only pairs with one of these contacts.
     pub async fn merge_suggestion_list(
         &self,
         status: &str,
+        of: Option<&[String]>,
         before_id: Option<&str>,
         limit: u64,
     ) -> StoreResult<Vec<MergeSuggestion>> {
         let mut query = self.select::<entity::Entity>().filter(entity::Column::Status.eq(status));
+        if let Some(ids) = of {
+            let either = Condition::any()
+                .add(entity::Column::ContactId.is_in(ids.iter().cloned()))
+                .add(entity::Column::OtherId.is_in(ids.iter().cloned()));
+            query = query.filter(either);
+        }
         if let Some(id) = before_id {
             query = query.filter(entity::Column::Id.lt(id));
         }

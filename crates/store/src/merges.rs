@@ -13,7 +13,7 @@ use steward_model::{OpContext, ids};
 
 use crate::contacts::{Contact, entity as contact};
 use crate::error::StoreResult;
-use crate::statement::{execute, rows};
+use crate::statement::execute;
 use crate::tenant::{TenantTx, Tenanted};
 
 mod entity {
@@ -340,28 +340,6 @@ impl TenantTx {
             id.into(),
         ];
         Ok(execute(self.connection()?, text, values).await?.rows_affected() == 1)
-    }
-
-    /// Names of the members who act in records, by id.
-    pub async fn merge_actor_names(&self, member_ids: &[String]) -> StoreResult<Vec<(String, String)>> {
-        #[derive(FromQueryResult)]
-        struct Named {
-            id: String,
-            name: String,
-        }
-        if member_ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let marks = vec!["?"; member_ids.len()].join(", ");
-        let text = format!(
-            "SELECT m.id, a.name FROM members m JOIN accounts a ON a.id = m.account_id
-             WHERE m.workspace_id = ? AND m.id IN ({marks})"
-        );
-        let values: Vec<Value> = std::iter::once(self.workspace().into())
-            .chain(member_ids.iter().map(|id| Value::from(id.as_str())))
-            .collect();
-        let found: Vec<Named> = rows(self.connection()?, &text, values).await?;
-        Ok(found.into_iter().map(|row| (row.id, row.name)).collect())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contacts by hand: names, identities, facts, and hostile text in every field of them.
 
 use serde_json::{Value, json};
-use steward_model::Role;
+use steward_model::{Role, Scope};
 use steward_testkit::{Database, Person, TestServer};
 
 pub(crate) const MESSAGES: &str = "/api/v1/public/acme/messages";
@@ -179,4 +179,57 @@ async fn contacts_are_listed_in_pages_whoever_was_seen_last_first() {
         assert_eq!(owner.get("/api/v1/contacts?cursor=nonsense", 422).await["code"], "invalid_field");
         server.stop().await;
     }
+}
+
+#[tokio::test]
+async fn a_name_is_found_however_its_letters_are_written() {
+    for database in Database::all() {
+        let server = TestServer::start_on(database).await;
+        let owner = server.owner().await;
+        for name in ["Özlem Yıldız", "Jürgen Groß", "Anna"] {
+            owner.post("/api/v1/contacts", json!({ "name": name }), 201).await;
+        }
+        for (wanted, name) in
+            [("özlem", "Özlem Yıldız"), ("Özl", "Özlem Yıldız"), ("JÜRGEN", "Jürgen Groß"), ("ann", "Anna")]
+        {
+            let found = owner.get(&format!("/api/v1/contacts?q={wanted}"), 200).await;
+            assert_eq!(texts(&found["data"], "name"), [name], "{wanted}");
+            let found = owner.get(&format!("/api/v1/search?q={wanted}"), 200).await;
+            assert_eq!(texts(&found["contacts"], "name"), [name], "{wanted}");
+        }
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_may_write_alone_is_told_what_it_wrote() {
+    let server = TestServer::start().await;
+    let key = server.key(&[Scope::ContactsWrite]).await;
+    let made = key.post("/api/v1/contacts", json!({ "name": "Ana" }), 201).await;
+    let path = format!("/api/v1/contacts/{}", made["id"].as_str().unwrap());
+    assert_eq!(key.patch(&path, json!({ "name": "Anna" }), 200).await["name"], "Anna");
+    key.get(&path, 403).await;
+    // What a program sends every hour is noted once.
+    for _ in 0..3 {
+        key.put(&format!("{path}/facts/company"), json!({ "value": "Acme" }), 200).await;
+    }
+    let owner = server.owner().await;
+    assert_eq!(owner.get(&path, 200).await["facts"][0]["history_count"], 0);
+}
+
+#[tokio::test]
+async fn plt_04_a_name_that_is_said_in_a_merged_conversation_is_its_own_contacts() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let (first, second) = (server.contact().await, server.contact().await);
+    say(&server, &first, "Hello").await;
+    say(&server, &second, "I'm Ben Carter").await;
+    let (one, other) = (id_of(&first).await, id_of(&second).await);
+    let merged = owner.post(&format!("/api/v1/contacts/{one}/merge"), json!({ "other_id": other }), 200).await;
+    let name = async |id: &str| owner.get(&format!("/api/v1/contacts/{id}"), 200).await["name"].clone();
+    assert_eq!(name(&one).await, "Ben Carter");
+    say(&server, &first, "My name is Anna Beltrán").await;
+    assert_eq!(name(&one).await, "Anna Beltrán");
+    owner.post(&format!("/api/v1/merges/{}/undo", merged["merge_id"].as_str().unwrap()), json!({}), 200).await;
+    assert_eq!((name(&one).await, name(&other).await), (json!("Anna Beltrán"), json!("Ben Carter")));
 }

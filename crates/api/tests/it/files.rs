@@ -117,6 +117,43 @@ async fn desk_03_a_picture_is_sent_seen_by_both_sides_and_by_nobody_else() {
 }
 
 #[tokio::test]
+async fn plt_04_a_merge_by_hand_opens_no_file_to_the_other_and_closes_none_to_its_own() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let (ana, bea) = (server.contact().await, server.contact().await);
+    let mut ids = Vec::new();
+    let mut files = Vec::new();
+    for person in [&ana, &bea] {
+        let file = upload(person, "tap.png", &png(20, 20)).await.json()["id"].as_str().unwrap().to_owned();
+        let written = person.post(MESSAGES, json!({ "text": "Here", "file_ids": [file] }), 201).await;
+        ids.push(written["message"]["author"]["id"].as_str().unwrap().to_owned());
+        files.push(format!("{FILES}/{file}"));
+    }
+    owner.post(&format!("/api/v1/contacts/{}/merge", ids[0]), json!({ "other_id": ids[1] }), 200).await;
+    for (person, [own, other]) in [(&ana, [0, 1]), (&bea, [1, 0])] {
+        assert_eq!(person.send("GET", &files[own], None, &[]).await.status, 200);
+        assert_eq!(person.send("GET", &files[other], None, &[]).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn the_same_content_sent_by_many_at_once_is_kept_whole_for_each() {
+    let server = TestServer::start().await;
+    let picture = png(600, 400);
+    let mut people = Vec::new();
+    for _ in 0..8 {
+        people.push(server.contact().await);
+    }
+    let uploads = people.iter().map(|person| upload(person, "tap.png", &picture));
+    let sent = futures::future::join_all(uploads).await;
+    for (person, reply) in people.iter().zip(sent) {
+        assert_eq!(reply.status, 201, "{}", reply.text());
+        let got = person.send("GET", &format!("{FILES}/{}", reply.json()["id"].as_str().unwrap()), None, &[]).await;
+        assert_eq!((got.status, &got.bytes[1..4]), (200, b"PNG".as_slice()));
+    }
+}
+
+#[tokio::test]
 async fn a_link_ends_and_the_session_of_its_customer_still_opens_the_file() {
     let clock = Some("2026-06-01T23:59:00Z".parse().unwrap());
     let server = TestServer::start_with(Options { clock, ..Options::default() }).await;

@@ -81,3 +81,20 @@ async fn desk_25_a_promise_that_was_kept_or_closed_is_never_overdue() {
     later(&server, &owner, 500).await;
     assert_eq!(overdue(&owner).await, Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn desk_25_a_note_with_the_wish_for_a_person_is_a_message_like_others() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let contact = server.contact().await;
+    let wish = |note: &str| json!({ "note": note });
+    contact.post("/api/v1/public/acme/handoff", wish("Please call me."), 204).await;
+    contact.post("/api/v1/public/acme/handoff", wish("After five, please."), 204).await;
+    for (kind, count) in [("conversation.started", 1), ("message.received", 2), ("conversation.handed_off", 1)] {
+        let events = owner.get(&format!("/api/v1/events?type={kind}"), 200).await;
+        assert_eq!(events["data"].as_array().unwrap().len(), count, "{kind}: {events}");
+    }
+    let seen = contact.get("/api/v1/public/acme/messages", 200).await;
+    let notes = seen["data"].as_array().unwrap().iter().filter(|message| message["author"]["kind"] == "contact");
+    assert_eq!(notes.count(), 2);
+}

@@ -5,7 +5,7 @@ use steward_model::{Action, OpContext};
 use steward_store::events::EventDraft;
 
 use super::identities::{identity_normalise, identity_put};
-use super::list::{ContactDetail, contact_get};
+use super::list::{ContactDetail, contact_detail};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::facts::fact_set_in;
@@ -52,5 +52,5 @@ pub async fn contact_create(app: &App, context: &OpContext, new: NewContact) -> 
         fact_set_in(&write, context, &contact, NAME, &json!(name)).await?;
     }
     write.commit().await?;
-    contact_get(app, context, &contact.id).await
+    contact_detail(app, context, &contact.id).await
 }

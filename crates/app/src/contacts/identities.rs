@@ -38,10 +38,7 @@ pub async fn identity_remove(app: &App, context: &OpContext, id: &str, identity_
     if !write.identity_delete(&contact.id, identity_id).await? {
         return Err(Error::not_found("identity"));
     }
-    let event = EventDraft::new("identity.removed", "identity", identity_id)
-        .contact(identity.home())
-        .properties(json!({ "kind": identity.kind }));
-    write.event_append(context, event).await?;
+    identity_event(&write, context, "identity.removed", identity_id, identity.home(), &identity.kind).await?;
     write.commit().await?;
     Ok(())
 }
@@ -68,12 +65,26 @@ pub(super) async fn identity_put(
         error.fields.push(crate::error::FieldError { field: String::from("value"), code: "identity_taken", message });
         return Err(error);
     }
-    let identity = write.identity_insert(context, &contact.id, kind, value, false, context.actor.kind()).await?;
-    let event = EventDraft::new("identity.added", "identity", &identity.id)
-        .contact(&contact.id)
-        .properties(json!({ "kind": kind }));
-    write.event_append(context, event).await?;
+    let made = write.identity_insert(context, &contact.id, kind, value, false, context.actor.kind()).await?;
+    let identity = made.ok_or_else(|| {
+        let detail = "Somebody else added this in the same moment. Nothing was changed; look again.";
+        Error::conflict("identity_taken", detail)
+    })?;
+    identity_event(write, context, "identity.added", &identity.id, &contact.id, kind).await?;
     Ok(identity)
+}
+
+pub(super) async fn identity_event(
+    write: &TenantTx,
+    context: &OpContext,
+    name: &'static str,
+    identity_id: &str,
+    contact_id: &str,
+    kind: &str,
+) -> Result<()> {
+    let event = EventDraft::new(name, "identity", identity_id).contact(contact_id).properties(json!({ "kind": kind }));
+    write.event_append(context, event).await?;
+    Ok(())
 }
 
 /// The value as identities store it: an address in lower case, a number in E.164, a name without `@`.

@@ -75,6 +75,11 @@ pub(crate) async fn contact_row(read: &TenantTx, id: &str) -> Result<ContactRow>
 /// One contact; of one that was merged away, the contact that stands for it.
 pub async fn contact_get(app: &App, context: &OpContext, id: &str) -> Result<ContactDetail> {
     context.authorise(Action::ContactRead)?;
+    contact_detail(app, context, id).await
+}
+
+/// The same as the answer to whoever just changed the contact, and may perhaps not read others.
+pub(super) async fn contact_detail(app: &App, context: &OpContext, id: &str) -> Result<ContactDetail> {
     let read = app.store.read(context).await?;
     let row = contact_row(&read, id).await?;
     let facts = facts_of(&read, &row.contact.id, context.now_ms()).await?;
@@ -99,7 +104,7 @@ pub async fn contact_rename(app: &App, context: &OpContext, id: &str, name: &str
     let event = EventDraft::new("contact.changed", "contact", &contact.id).contact(&contact.id);
     write.event_append(context, event).await?;
     write.commit().await?;
-    contact_get(app, context, id).await
+    contact_detail(app, context, id).await
 }
 
 /// The conversations of a contact and of all for whom it stands, newest activity first.

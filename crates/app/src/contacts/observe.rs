@@ -9,10 +9,11 @@ use steward_store::events::EventDraft;
 use steward_store::facts::FactDraft;
 use steward_store::messages::Message;
 
-use crate::error::{Error, Result};
-use crate::facts::fact_said;
+use super::identities::identity_event;
+use crate::error::Result;
+use crate::facts::{fact_said, name_settle};
 use crate::fields::NAME;
-use crate::merges::{contact_restate, merge_suggest, merge_suggest_namesakes};
+use crate::merges::{merge_suggest, merge_suggest_namesakes};
 
 /// A name is taken over only from a pattern that is this sure.
 const SURE_NAME: f32 = 0.6;
@@ -52,7 +53,7 @@ pub(crate) async fn contact_observe(
     Ok(noted)
 }
 
-/// The name is kept as a fact with the message that it stands in; it is shown where none is known yet.
+/// The name is kept as a fact with the message that it stands in; which name is shown follows from all such facts.
 async fn name_observe(
     write: &TenantTx,
     context: &OpContext,
@@ -75,11 +76,7 @@ async fn name_observe(
     if !fact_said(write, context, draft).await? {
         return Ok(None);
     }
-    let home = write.contact_find(conversation.home()).await?.ok_or_else(|| Error::not_found("contact"))?;
-    if home.name.is_none() {
-        write.contact_set_name(&home.id, name, context.now_ms()).await?;
-        contact_restate(write, &home.id).await?;
-    }
+    name_settle(write, context, &conversation.contact_id, conversation.home()).await?;
     if let Some(standing) = write.contact_find(&conversation.contact_id).await? {
         merge_suggest_namesakes(write, context, &standing).await?;
     }
@@ -96,11 +93,22 @@ async fn identity_claim(
     kind: &str,
     value: &str,
 ) -> Result<Option<String>> {
-    let Some(known) = write.identity_find(kind, value).await? else {
+    let known = write.identity_find(kind, value).await?;
+    if known.is_none() {
         let source = conversation.channel.as_str();
         let made = write.identity_insert(context, &conversation.contact_id, kind, value, false, source).await?;
-        write.identity_set_home(&made.id, conversation.home()).await?;
-        return Ok(Some(format!("{kind}: {value}")));
+        if let Some(made) = made {
+            write.identity_set_home(&made.id, conversation.home()).await?;
+            identity_event(write, context, "identity.added", &made.id, conversation.home(), kind).await?;
+            return Ok(Some(format!("{kind}: {value}")));
+        }
+    }
+    // Another conversation may have been first between the look and the insert.
+    let Some(known) = (match known {
+        None => write.identity_find(kind, value).await?,
+        known => known,
+    }) else {
+        return Ok(None);
     };
     if known.contact_id == conversation.contact_id {
         return Ok(None);

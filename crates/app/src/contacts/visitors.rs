@@ -6,8 +6,12 @@ use steward_store::TenantTx;
 use steward_store::events::EventDraft;
 use steward_store::merges::PROVEN;
 
+use super::identities::identity_event;
 use crate::error::{Error, Result};
 use crate::merges::{Cause, contacts_join, merge_suggest, merge_take_back};
+
+const TAKEN: &str =
+    "Somebody else noted this address in the same moment. Nothing was changed; ask for a new code and enter it.";
 
 /// Whoever proves an identity is its contact: a visitor's conversations go along to a contact who proved it before. One
 /// who merely claimed it loses it to the prover, and the members are asked whether the two are one. Returns the contact
@@ -25,7 +29,10 @@ pub(crate) async fn contact_prove(
     let speaking_for = match write.identity_find(kind, value).await? {
         None => {
             let made = write.identity_insert(context, &standing.id, kind, value, true, "portal").await?;
+            // Somebody else was first in this very moment: the code is asked for again, and then theirs is known.
+            let made = made.ok_or_else(|| Error::conflict("identity_taken", TAKEN))?;
             write.identity_set_home(&made.id, visitor_id).await?;
+            identity_event(write, context, "identity.added", &made.id, visitor_id, kind).await?;
             visitor_id.to_owned()
         }
         Some(known) if same_person.iter().any(|id| id == known.home()) => {
@@ -47,6 +54,8 @@ pub(crate) async fn contact_prove(
         Some(claimed) => {
             let home = (standing.id != visitor_id).then_some(visitor_id);
             write.identity_hand_over(&claimed.id, &standing.id, home).await?;
+            identity_event(write, context, "identity.removed", &claimed.id, claimed.home(), kind).await?;
+            identity_event(write, context, "identity.added", &claimed.id, visitor_id, kind).await?;
             let evidence = json!({ "kind": kind, "value": value, "verified": true });
             merge_suggest(write, context, &standing.id, &claimed.contact_id, "proven_by_other", evidence).await?;
             visitor_id.to_owned()

@@ -26,7 +26,7 @@ use crate::runs::{Started, run_store};
 use crate::workspaces::Profile;
 
 pub const KIND: &str = "conversation.summarise";
-/// Messages before the last ones that are looked at; what is still older is in the summary made then.
+/// Messages before the last ones that are looked at; what is still older is in the summary that was made before.
 const OLDER_MESSAGES: u64 = 200;
 /// A model's summary is made again when so many messages are not in it.
 const STALE_AFTER: usize = 6;
@@ -54,14 +54,18 @@ pub(crate) async fn before(read: &TenantTx, conversation: &Conversation, seq: i6
     let is_stale = rest.len() >= STALE_AFTER;
     let rest_summary = extractive(&rest, region);
     let summary = match (made, rest_summary) {
-        (Some(made), Some(rest)) => {
-            let whole = format!("{}\n{rest}", made.text);
-            Some(whole.chars().take(SUMMARY_CHARACTERS).collect())
-        }
-        (Some(made), None) => Some(made.text),
+        (Some(made), rest) => Some(joined(&made.text, &rest.unwrap_or_default())),
         (None, rest) => rest,
     };
     Ok(Before { history: last.into_iter().map(said).collect(), summary, is_stale })
+}
+
+/// An earlier summary and what came after it. Where both are too much, the earlier one is cut.
+fn joined(earlier: &str, later: &str) -> String {
+    let room = SUMMARY_CHARACTERS.saturating_sub(later.chars().count() + 1);
+    let kept: String = earlier.chars().take(room).collect();
+    let parts = [kept.trim_end(), later].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn said(message: Message) -> Said {
@@ -117,9 +121,14 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
     let Some(first) = last.first().map(|message| message.seq) else {
         return skip(job, "the conversation was started afresh");
     };
-    let older = read.message_said(&conversation_id, first - 1, conversation.context_from, OLDER_MESSAGES).await?;
+    let context_from = conversation.context_from;
+    let mut older = read.message_said(&conversation_id, first - 1, context_from, OLDER_MESSAGES).await?;
+    let earlier = read.summary_find(&conversation_id).await?.filter(|made| made.context_from == context_from);
+    if let Some(earlier) = &earlier {
+        older.retain(|message| message.seq > earlier.up_to_seq);
+    }
     let Some(up_to_seq) = older.last().map(|message| message.seq) else {
-        return skip(job, "nothing is older than the last messages");
+        return skip(job, "nothing that is not in the summary is older than the last messages");
     };
     let workspace = read.workspace_get().await?.ok_or_else(|| Error::not_found("workspace"))?;
     let profile = Profile::of(&workspace);
@@ -130,13 +139,15 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
     }
     let prompt = prompt_for(&read, "summary", Some(&conversation_id)).await?;
     drop(read);
-    let lines: Vec<String> = older
-        .iter()
-        .map(|message| {
-            let who = if message.author_kind == "contact" { "Customer" } else { "Assistant" };
-            format!("{who}: {}", message.text)
-        })
-        .collect();
+    let before = earlier.map(|made| made.text).unwrap_or_default();
+    let mut lines = Vec::with_capacity(older.len() + 1);
+    if !before.is_empty() {
+        lines.push(format!("Said before that, in short: {before}"));
+    }
+    lines.extend(older.iter().map(|message| {
+        let who = if message.author_kind == "contact" { "Customer" } else { "Assistant" };
+        format!("{who}: {}", message.text)
+    }));
     let words = lines.join("\n");
     let system = prompt.render(&[("business", &workspace.name), ("language", "the customer's language")]);
     let request = ChatRequest::new(vec![ChatMessage::system(system), ChatMessage::user(words.clone())]);
@@ -154,7 +165,7 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
         outcome.text.chars().take(SUMMARY_CHARACTERS).collect()
     } else {
         let older: Vec<Said> = older.into_iter().map(said).collect();
-        extractive(&older, &profile.default_region).unwrap_or_default()
+        joined(&before, &extractive(&older, &profile.default_region).unwrap_or_default())
     };
     let model = outcome.model.clone().filter(|_| is_sound).unwrap_or_else(|| String::from("builtin"));
     let tokens = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -182,14 +193,7 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
         handed_off: false,
     };
     let write = app.store.write(context).await?;
-    let summary = Summary {
-        conversation_id,
-        context_from: conversation.context_from,
-        up_to_seq,
-        text,
-        model,
-        updated_at: context.now_ms(),
-    };
+    let summary = Summary { conversation_id, context_from, up_to_seq, text, model, updated_at: context.now_ms() };
     write.summary_set(&summary).await?;
     run_store(app, &write, context, &profile, &made, started.receipt).await?;
     write.commit().await?;

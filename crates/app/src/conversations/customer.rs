@@ -5,9 +5,10 @@ use steward_model::{Actor, OpContext};
 use steward_store::conversations::{Conversation, ConversationFilter};
 
 use super::hand_off::hand_off;
-use super::receive::{check_text, clean, conversation_begin, message_append};
+use super::receive::{check_text, clean, conversation_for, customer_says};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::limits::Limited;
 use crate::personas::Persona;
 use crate::portal_sessions::PortalCall;
 use crate::tools::HandOffRequest;
@@ -73,23 +74,17 @@ pub async fn conversation_ask_for_person(
     call: &PortalCall,
     note: Option<&str>,
 ) -> Result<()> {
-    let write = app.store.write(context).await?;
-    let persona: Persona = write.setting_get("persona").await?;
-    let mut conversation = match &call.session.conversation_id {
-        Some(id) => super::reply::lock(&write, id).await?,
-        None => {
-            let made = conversation_begin(&write, context, &call.session.contact_id, &call.session.channel).await?;
-            write.portal_session_converse(&call.session.id, &made.id).await?;
-            made
-        }
-    };
-    check_own(context, &conversation)?;
     let note = clean(note.unwrap_or_default());
     check_text(&note, false)?;
+    let session = &call.session;
+    app.limits.take(Limited::PublicMessage, &session.contact_id)?;
+    let write = app.store.write(context).await?;
+    let persona: Persona = write.setting_get("persona").await?;
+    let wanted = session.conversation_id.as_deref();
+    let mut conversation = conversation_for(&write, context, &session.contact_id, wanted, &session.channel).await?;
+    write.portal_session_converse(&session.id, &conversation.id).await?;
     if !note.is_empty() {
-        let draft = steward_store::messages::MessageDraft::text("contact", "Visitor", note.clone());
-        message_append(&write, context, &mut conversation, draft).await?;
-        conversation.unread += 1;
+        customer_says(&write, context, &mut conversation, &session.contact_id, &note, None).await?;
     }
     if conversation.hand_off.is_none() {
         let request = HandOffRequest { reason: String::from("customer_asked"), summary: note };
@@ -110,7 +105,7 @@ async fn own(app: &App, context: &OpContext, id: &str) -> Result<Conversation> {
 
 /// Whether a conversation is the customer's: it belongs to the own contact, or to one proved to be the same person.
 /// What members merged by hand opens nothing to a customer.
-pub(super) fn check_own(context: &OpContext, conversation: &Conversation) -> Result<()> {
+pub(crate) fn check_own(context: &OpContext, conversation: &Conversation) -> Result<()> {
     let is_customer = matches!(context.actor, Actor::Contact { .. });
     if is_customer && !context.actor.contact_ids().iter().any(|id| id == conversation.home()) {
         return Err(Error::not_found("conversation"));

@@ -37,7 +37,7 @@ pub(crate) async fn hand_off(
     conversation.status = String::from("open");
     conversation.hand_off = Some(json!(hand_off));
     conversation.overdue_at = None;
-    promise_watch(write, context, &hand_off).await?;
+    promise_watch(write, context, &conversation.id, &hand_off).await?;
     let event = EventDraft::new("conversation.handed_off", "conversation", &conversation.id)
         .contact(conversation.home())
         .properties(json!({

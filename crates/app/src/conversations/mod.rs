@@ -17,6 +17,7 @@ mod turns;
 pub(crate) use ask::{Apart, answer_apart};
 pub use ask::{Asked, AskedAnswer, AskedCitation, ask_once};
 pub use context::conversation_reset;
+pub(crate) use customer::check_own;
 pub use customer::{
     CitedPassage, ConversationState, conversation_ask_for_person, conversation_state, passage_cited, past_conversations,
 };

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::json;
 use steward_model::OpContext;
 use steward_store::TenantTx;
@@ -15,20 +16,38 @@ use steward_store::jobs::{Job, JobDraft};
 use super::hand_off::HandOff;
 use crate::app::App;
 use crate::error::Result;
-use crate::jobs::JobResult;
+use crate::jobs::{JobResult, payload};
 
 pub const KIND: &str = "conversation.promises";
+/// How many conversations are looked at in one go.
+const PAGE: u64 = 200;
 
-pub(crate) async fn run(app: &Arc<App>, context: &OpContext, _job: &Job) -> JobResult {
-    promises_watch(app, context).await?;
+/// Which promise to look at; `None`: every one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Payload {
+    conversation_id: Option<String>,
+}
+
+pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobResult {
+    let Payload { conversation_id } = payload(job)?;
+    match conversation_id {
+        Some(id) => drop(promise_missed(app, context, &id).await?),
+        None => promises_watch(app, context).await?,
+    }
     Ok(())
 }
 
-/// Has the promises of the workspace looked at when one is due; in the transaction that makes it.
-pub(super) async fn promise_watch(write: &TenantTx, context: &OpContext, hand_off: &HandOff) -> Result<()> {
+/// Has a promise looked at when it is due; in the transaction that makes it.
+pub(super) async fn promise_watch(
+    write: &TenantTx,
+    context: &OpContext,
+    conversation_id: &str,
+    hand_off: &HandOff,
+) -> Result<()> {
     let draft = JobDraft {
         kind: KIND,
-        payload: json!({}),
+        payload: json!({ "conversation_id": conversation_id }),
         priority: 0,
         max_attempts: 5,
         run_at: Some(hand_off.promised_at.as_millisecond() + 1),
@@ -39,16 +58,19 @@ pub(super) async fn promise_watch(write: &TenantTx, context: &OpContext, hand_of
     Ok(())
 }
 
-/// Notes every promise that was missed. Returns how many were.
-async fn promises_watch(app: &App, context: &OpContext) -> Result<usize> {
-    let promised = app.store.read(context).await?.conversation_list_promised().await?;
-    let missed: Vec<Conversation> =
-        promised.into_iter().filter(|conversation| is_missed(context, conversation).is_some()).collect();
-    let mut noted = 0;
-    for conversation in missed {
-        noted += usize::from(promise_missed(app, context, &conversation.id).await?);
+/// Notes every promise that was missed.
+async fn promises_watch(app: &App, context: &OpContext) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let promised = app.store.read(context).await?.conversation_list_promised(&after, PAGE).await?;
+        let Some(last) = promised.last() else {
+            return Ok(());
+        };
+        after.clone_from(&last.id);
+        for conversation in promised.iter().filter(|conversation| is_missed(context, conversation).is_some()) {
+            promise_missed(app, context, &conversation.id).await?;
+        }
     }
-    Ok(noted)
 }
 
 fn is_missed(context: &OpContext, conversation: &Conversation) -> Option<HandOff> {

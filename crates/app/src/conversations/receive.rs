@@ -69,7 +69,8 @@ pub(crate) async fn message_store(
     check_text(&text, incoming.file_ids.is_empty())?;
     app.limits.take(Limited::PublicMessage, &contact_id)?;
     let write = app.store.write(context).await?;
-    let mut conversation = conversation_for(&write, context, &contact_id, &incoming).await?;
+    let wanted = incoming.conversation_id.as_deref();
+    let mut conversation = conversation_for(&write, context, &contact_id, wanted, &incoming.channel).await?;
     if let Some(client_id) = &incoming.client_id
         && let Some(message) = write.message_by_client_id(&conversation.id, client_id).await?
     {
@@ -77,23 +78,9 @@ pub(crate) async fn message_store(
         let files = file_views(app, context, &write, files).await?;
         return Ok((Received { message, files, conversation, created: false, answering: false }, None));
     }
-    let contact = write.contact_find(&contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
     let now = context.now_ms();
-    if now - conversation.last_message_at > CONTEXT_SILENCE_MS {
-        conversation.context_from = now;
-    }
-    let name = contact.name.unwrap_or_else(|| String::from("Visitor"));
-    let mut draft = MessageDraft::text("contact", name, text.clone());
-    draft.author_id = Some(contact_id.clone());
-    draft.client_id = incoming.client_id;
-    let message = message_append(&write, context, &mut conversation, draft).await?;
-    conversation.unread += 1;
-    conversation.status = String::from("open");
-    conversation.closed_at = None;
-    if conversation.draft_waiting {
-        write.draft_withdraw_all(&conversation.id, "the customer wrote again", now).await?;
-        conversation.draft_waiting = false;
-    }
+    let client_id = incoming.client_id.clone();
+    let message = customer_says(&write, context, &mut conversation, &contact_id, &text, client_id).await?;
     let files = files_attach(&write, &context.actor.contact_ids(), &incoming.file_ids, &message).await?;
     if text.is_empty() {
         // A message of files alone is known by their names.
@@ -107,11 +94,6 @@ pub(crate) async fn message_store(
     if conversation.contact_id != conversation.home() {
         write.contact_seen_through(&conversation.contact_id, now).await?;
     }
-    let event = EventDraft::new("message.received", "message", &message.id)
-        .contact(conversation.home())
-        .source(&conversation.channel)
-        .properties(json!({ "conversation_id": conversation.id, "channel": conversation.channel, "seq": message.seq }));
-    write.event_append(context, event).await?;
     let job = if conversation.owner == "agent" { answer_enqueue(app, context, &write, &message).await? } else { None };
     let files = file_views(app, context, &write, files).await?;
     write.commit().await?;
@@ -157,32 +139,69 @@ async fn answer_enqueue(
     Ok(write.job_enqueue(context, draft).await?)
 }
 
-async fn conversation_for(
+/// Writes what a customer said into the conversation, which is open again, and announces it. The caller writes the
+/// conversation back.
+pub(super) async fn customer_says(
+    write: &TenantTx,
+    context: &OpContext,
+    conversation: &mut Conversation,
+    contact_id: &str,
+    text: &str,
+    client_id: Option<String>,
+) -> Result<Message> {
+    let contact = write.contact_find(contact_id).await?.ok_or_else(|| Error::not_found("contact"))?;
+    let now = context.now_ms();
+    if now - conversation.last_message_at > CONTEXT_SILENCE_MS {
+        conversation.context_from = now;
+    }
+    let name = contact.name.unwrap_or_else(|| String::from("Visitor"));
+    let mut draft = MessageDraft::text("contact", name, text.to_owned());
+    draft.author_id = Some(contact_id.to_owned());
+    draft.client_id = client_id;
+    let message = message_append(write, context, conversation, draft).await?;
+    conversation.unread += 1;
+    conversation.status = String::from("open");
+    conversation.closed_at = None;
+    if conversation.draft_waiting {
+        write.draft_withdraw_all(&conversation.id, "the customer wrote again", now).await?;
+        conversation.draft_waiting = false;
+    }
+    let event = EventDraft::new("message.received", "message", &message.id)
+        .contact(conversation.home())
+        .source(&conversation.channel)
+        .properties(json!({ "conversation_id": conversation.id, "channel": conversation.channel, "seq": message.seq }));
+    write.event_append(context, event).await?;
+    Ok(message)
+}
+
+/// The conversation that is meant, the one that goes on on the channel, or a new one.
+pub(super) async fn conversation_for(
     write: &TenantTx,
     context: &OpContext,
     contact_id: &str,
-    incoming: &Incoming,
+    wanted: Option<&str>,
+    channel: &str,
 ) -> Result<Conversation> {
-    if let Some(id) = &incoming.conversation_id
+    if let Some(id) = wanted
         && let Some(conversation) = write.conversation_lock(id).await?
         && check_own(context, &conversation).is_ok()
     {
         return Ok(conversation);
     }
-    if let Some(conversation) = write.conversation_current(&context.actor.contact_ids(), &incoming.channel).await? {
+    if let Some(conversation) = write.conversation_current(&context.actor.contact_ids(), channel).await? {
         return Ok(conversation);
     }
-    let conversation = conversation_begin(write, context, contact_id, &incoming.channel).await?;
+    let conversation = conversation_begin(write, context, contact_id, channel).await?;
     let event = EventDraft::new("conversation.started", "conversation", &conversation.id)
         .contact(contact_id)
-        .source(&incoming.channel)
-        .properties(json!({ "conversation_id": conversation.id, "channel": incoming.channel }));
+        .source(channel)
+        .properties(json!({ "conversation_id": conversation.id, "channel": channel }));
     write.event_append(context, event).await?;
     Ok(conversation)
 }
 
 /// Begins a conversation. It belongs to the contact, whoever stands for them.
-pub(super) async fn conversation_begin(
+async fn conversation_begin(
     write: &TenantTx,
     context: &OpContext,
     contact_id: &str,

@@ -9,7 +9,7 @@ mod set;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use steward_model::{Action, OpContext};
 use steward_store::TenantTx;
 pub use steward_store::facts::Fact;
@@ -17,7 +17,8 @@ use steward_store::facts::FactDraft;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::fields::{Field, fields_of};
+use crate::fields::{Field, NAME, fields_of};
+use crate::merges::contact_restate;
 
 pub use set::fact_set;
 pub(crate) use set::fact_set_in;
@@ -75,7 +76,7 @@ pub(crate) async fn facts_of(read: &TenantTx, contact_id: &str, now: i64) -> Res
 async fn with_names(read: &TenantTx, fields: &[Field], facts: Vec<(Fact, usize)>) -> Result<Vec<FactView>> {
     let by_members = facts.iter().filter(|(fact, _)| fact.source_kind == "member");
     let members: Vec<String> = by_members.map(|(fact, _)| fact.source_ref.clone()).collect();
-    let names: HashMap<String, String> = read.merge_actor_names(&members).await?.into_iter().collect();
+    let names: HashMap<String, String> = read.member_names(&members).await?.into_iter().collect();
     let views = facts.into_iter().map(|(fact, history_count)| FactView {
         field: field_of(fields, &fact.field_key),
         source_name: names.get(&fact.source_ref).cloned(),
@@ -126,10 +127,16 @@ pub(crate) async fn fact_said(write: &TenantTx, context: &OpContext, draft: Fact
     Ok(true)
 }
 
-/// The value of one field that counts now.
-pub(crate) async fn fact_current(read: &TenantTx, contact_id: &str, key: &str) -> Result<Option<Json>> {
-    let facts = read.fact_list(contact_id, Some(key)).await?;
-    Ok(facts.into_iter().min_by(|one, other| rank(one).cmp(&rank(other))).map(|fact| fact.value))
+/// A contact's own name is what counts of what was said of itself; of those for whom it stands it keeps nothing.
+pub(crate) async fn name_settle(write: &TenantTx, context: &OpContext, standing_id: &str, home_id: &str) -> Result<()> {
+    let facts = write.fact_list(standing_id, Some(NAME)).await?;
+    let own = facts.into_iter().filter(|fact| fact.home_id.as_deref().unwrap_or(standing_id) == home_id);
+    let counts = own.min_by(|one, other| rank(one).cmp(&rank(other)));
+    if let Some(name) = counts.as_ref().and_then(|fact| fact.value.as_str()) {
+        write.contact_set_name(home_id, name, context.now_ms()).await?;
+        contact_restate(write, home_id).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

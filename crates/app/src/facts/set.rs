@@ -7,11 +7,11 @@ use steward_store::contacts::Contact;
 use steward_store::events::EventDraft;
 use steward_store::facts::FactDraft;
 
-use super::{FactView, fact_current, facts_of};
+use super::{FactView, facts_of, name_settle};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::fields::{NAME, fields_of};
-use crate::merges::{contact_restate, merge_suggest_namesakes};
+use crate::merges::merge_suggest_namesakes;
 
 /// Notes a member's value of a field; it counts from now on, and what was believed before is its history.
 pub async fn fact_set(app: &App, context: &OpContext, contact_id: &str, key: &str, value: &Json) -> Result<FactView> {
@@ -52,12 +52,15 @@ pub(crate) async fn fact_set_in(
         confidence: 1.0,
         observed_at: now,
     };
+    // The same value from the same kind of source again, as a program sends it every hour, is nothing new.
+    let known = write.fact_list(&contact.id, Some(key)).await?;
+    let before = known.iter().filter(|fact| fact.home_id.is_none() && fact.source_kind == draft.source_kind);
+    if before.max_by_key(|fact| (fact.observed_at, &fact.id)).is_some_and(|fact| fact.value == draft.value) {
+        return Ok(());
+    }
     let fact = write.fact_insert(context, draft).await?;
-    if key == NAME
-        && let Some(name) = fact_current(write, &contact.id, NAME).await?.as_ref().and_then(Json::as_str)
-    {
-        write.contact_set_name(&contact.id, name, now).await?;
-        contact_restate(write, &contact.id).await?;
+    if key == NAME {
+        name_settle(write, context, &contact.id, &contact.id).await?;
     }
     let event = EventDraft::new("fact.recorded", "contact", &contact.id)
         .contact(&contact.id)

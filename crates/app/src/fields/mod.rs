@@ -22,7 +22,7 @@ pub struct Field {
     pub choices: Vec<String>,
 }
 
-/// The name of a contact is a fact like others; its current value is what lists show.
+/// The name of a contact is a fact like others; what counts of its own facts is what lists show.
 pub const NAME: &str = "name";
 const MOST_CHARACTERS: usize = 500;
 const MOST_TAGS: usize = 50;

@@ -5,6 +5,7 @@ use steward_store::files::File;
 
 use super::links::{FileLink, link_holds};
 use crate::app::App;
+use crate::conversations::check_own;
 use crate::error::{Error, Result};
 use crate::tenancy::Workspace;
 
@@ -35,18 +36,18 @@ pub async fn file_by_link(
 /// A file of the customer who asks: one that they uploaded, or one in a conversation of theirs.
 pub async fn file_of_contact(app: &App, context: &OpContext, id: &str, preview: bool) -> Result<FileContent> {
     let missing = || Error::not_found("file");
-    let Actor::Contact { id: contact_id, .. } = &context.actor else {
+    if !matches!(context.actor, Actor::Contact { .. }) {
         return Err(missing());
-    };
-    let contact_id = contact_id.to_string();
+    }
+    let own = context.actor.contact_ids();
     let read = app.store.read(context).await?;
     let file = read.file_find(id).await?.ok_or_else(missing)?;
     let owned = match (&file.message_id, &file.conversation_id) {
         (Some(_), Some(conversation_id)) => {
             let conversation = read.conversation_find(conversation_id).await?;
-            conversation.is_some_and(|conversation| conversation.contact_id == contact_id)
+            conversation.is_some_and(|conversation| check_own(context, &conversation).is_ok())
         }
-        _ => file.contact_id.as_ref() == Some(&contact_id),
+        _ => file.contact_id.as_ref().is_some_and(|id| own.contains(id)),
     };
     drop(read);
     if !owned {

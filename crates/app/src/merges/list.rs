@@ -63,7 +63,7 @@ pub(crate) async fn merge_views(read: &TenantTx, merges: Vec<Merge>) -> Result<V
         .flatten()
         .filter(|id| id.starts_with("mem_"))
         .collect();
-    let names: HashMap<String, String> = read.merge_actor_names(&members).await?.into_iter().collect();
+    let names: HashMap<String, String> = read.member_names(&members).await?.into_iter().collect();
     let acting =
         |kind: &str, id: &str| Acting { kind: kind.to_owned(), id: id.to_owned(), name: names.get(id).cloned() };
     let contact =

@@ -27,11 +27,15 @@ pub async fn merge_suggestion_list(
 ) -> Result<Page<SuggestionView>> {
     context.authorise(Action::ContactRead)?;
     let read = app.store.read(context).await?;
-    let contact_id = match contact_id {
-        Some(id) => Some(read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?.id),
+    let family = match contact_id {
+        Some(id) => {
+            let standing = read.contact_standing(id).await?.ok_or_else(|| Error::not_found("contact"))?;
+            Some(read.contact_family(&standing.id).await?)
+        }
         None => None,
     };
-    let rows = read.merge_suggestion_list("open", page.cursor.as_deref(), page.fetch_limit()).await?;
+    let cursor = page.cursor.as_deref();
+    let rows = read.merge_suggestion_list("open", family.as_deref(), cursor, page.fetch_limit()).await?;
     let page = page.finish(rows, |suggestion| suggestion.id.clone());
     let ids: Vec<String> = page.data.iter().flat_map(|row| [row.contact_id.clone(), row.other_id.clone()]).collect();
     let standing = read.contact_standing_many(&ids).await?;
@@ -45,8 +49,7 @@ pub async fn merge_suggestion_list(
         let (Some(contact), Some(other)) = (row_of(&suggestion.contact_id), row_of(&suggestion.other_id)) else {
             return Err(Error::internal(format!("a contact of suggestion {}", suggestion.id)));
         };
-        let of_contact = contact_id.as_ref().is_none_or(|id| contact.contact.id == *id || other.contact.id == *id);
-        if contact.contact.id != other.contact.id && of_contact {
+        if contact.contact.id != other.contact.id {
             views.push(SuggestionView { suggestion, contact, other });
         }
     }
