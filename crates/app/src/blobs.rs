@@ -11,6 +11,9 @@ use steward_store::{Space, StoreError};
 
 use crate::error::{Error, ErrorKind, Result};
 
+/// How the name of a file begins that is still being written.
+pub(crate) const UNFINISHED: &str = ".unfinished-";
+
 /// A directory of blobs. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct BlobStore {
@@ -84,14 +87,11 @@ fn write_whole(path: PathBuf, bytes: Vec<u8>) -> impl FnOnce() -> std::io::Resul
         use std::io::Write;
         let folder = path.parent().unwrap_or(&path).to_path_buf();
         std::fs::create_dir_all(&folder)?;
-        let partial = path.with_extension("partial");
-        let mut file = std::fs::File::create(&partial)?;
-        let written = file.write_all(&bytes).and_then(|()| file.sync_all());
-        if let Err(error) = written {
-            let _ = std::fs::remove_file(&partial);
-            return Err(error);
-        }
-        std::fs::rename(&partial, &path)?;
+        // A name of its own: the same content may come twice at once. What is not finished goes when it is dropped.
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder)?;
+        file.write_all(&bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
         std::fs::File::open(folder)?.sync_all()
     }
 }

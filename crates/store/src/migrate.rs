@@ -98,10 +98,13 @@ fn in_dialect(text: &str, kind: DatabaseKind) -> String {
 /// A consistent copy beside the database: `steward.db.before-migration-3`.
 async fn copy_aside(connection: &DatabaseConnection, file: &Path, version: i64) -> StoreResult<()> {
     let copy = file.with_extension(format!("db.before-migration-{}", version + 1));
-    if copy.exists() {
-        return Ok(());
+    // One that was begun and not ended, or that is older than the data, is no copy of it.
+    let unfinished = copy.with_extension("unfinished");
+    let io = |error: std::io::Error| StoreError::from_text(error.to_string());
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished).map_err(io)?;
     }
-    let target = copy.to_string_lossy().replace('\'', "''");
+    let target = unfinished.to_string_lossy().replace('\'', "''");
     connection.execute_unprepared(&format!("VACUUM INTO '{target}'")).await?;
-    Ok(())
+    std::fs::rename(&unfinished, &copy).map_err(io)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -10,6 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::{DATABASE, FILES, FORMAT, MANIFEST, Manifest};
 use crate::app::App;
+use crate::blobs::UNFINISHED;
 use crate::error::{Error, Result};
 
 /// What was put into a backup.
@@ -64,10 +65,20 @@ fn pack(archive: &File, database: &Path, root: &Path, made_at: String) -> std::i
     let mut made = BackupMade { files: 0, bytes: 0 };
     let mut checksums = BTreeMap::new();
     let mut add = |tar: &mut tar::Builder<_>, path: &Path, name: String| -> std::io::Result<()> {
-        checksums.insert(name.clone(), checksum(path)?);
-        tar.append_path_with_name(path, name)?;
+        let file = match File::open(path) {
+            // It was deleted for good since the folder was listed.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && path != database => return Ok(()),
+            file => file?,
+        };
+        let metadata = file.metadata()?;
+        let mut header = tar::Header::new_gnu();
+        header.set_metadata(&metadata);
+        // The checksum is of what goes into the archive, whatever becomes of the file meanwhile.
+        let mut content = Digesting { inner: file.take(metadata.len()), digest: Sha256::new() };
+        tar.append_data(&mut header, &name, &mut content)?;
+        checksums.insert(name, hex::encode(content.digest.finalize()));
         made.files += 1;
-        made.bytes += path.metadata()?.len();
+        made.bytes += metadata.len();
         Ok(())
     };
     add(&mut tar, database, String::from(DATABASE))?;
@@ -88,7 +99,7 @@ fn pack(archive: &File, database: &Path, root: &Path, made_at: String) -> std::i
     Ok(made)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !folder.exists() {
         return Ok(());
     }
@@ -96,11 +107,25 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), files)?;
-        } else {
+        } else if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
             files.push(entry.path());
         }
     }
     Ok(())
+}
+
+/// Makes the digest of what is read through it.
+struct Digesting<R> {
+    inner: R,
+    digest: Sha256,
+}
+
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.digest.update(&buffer[..read]);
+        Ok(read)
+    }
 }
 
 /// SHA-256 in hex, without holding the file in memory.

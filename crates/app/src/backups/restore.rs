@@ -4,14 +4,16 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use super::make::checksum;
+use super::make::{checksum, collect};
 use super::{DATABASE, FILES, FORMAT, MANIFEST, Manifest};
 use crate::error::{Error, Result};
 
 /// Unpacks a backup beside its place, checks every file against its checksum, and moves it there. Gives back when the
 /// backup was made. Blocks.
 pub fn backup_restore(archive: &Path, data_dir: &Path) -> Result<String> {
-    for taken in [DATABASE, FILES] {
+    // A log that was left behind would be played into the restored database.
+    let (log, index) = (format!("{DATABASE}-wal"), format!("{DATABASE}-shm"));
+    for taken in [DATABASE, FILES, &log, &index] {
         if data_dir.join(taken).exists() {
             let detail = format!(
                 "{} holds data already and was left as it is. Restore into an empty directory with --data, look at it, \
@@ -29,11 +31,13 @@ pub fn backup_restore(archive: &Path, data_dir: &Path) -> Result<String> {
     let unpacked = File::open(archive).and_then(|file| tar::Archive::new(BufReader::new(file)).unpack(work.path()));
     unpacked.map_err(|error| failed(archive, &error))?;
     let manifest = verified(archive, work.path())?;
-    for part in [FILES, DATABASE] {
-        let from = work.path().join(part);
-        if from.exists() {
-            std::fs::rename(from, data_dir.join(part)).map_err(|error| failed(archive, &error))?;
-        }
+    let files = work.path().join(FILES);
+    if files.exists() {
+        std::fs::rename(&files, data_dir.join(FILES)).map_err(|error| failed(archive, &error))?;
+    }
+    if let Err(error) = std::fs::rename(work.path().join(DATABASE), data_dir.join(DATABASE)) {
+        let _ = std::fs::rename(data_dir.join(FILES), files);
+        return Err(failed(archive, &error));
     }
     Ok(manifest.made_at)
 }
@@ -52,6 +56,14 @@ fn verified(archive: &Path, folder: &Path) -> Result<Manifest> {
     for (name, expected) in &manifest.checksums {
         if checksum(&folder.join(name)).ok().as_ref() != Some(expected) {
             return Err(damaged(archive, &format!("{name} is missing or not as it was written")));
+        }
+    }
+    let mut files = Vec::new();
+    collect(&folder.join(FILES), &mut files).map_err(|error| failed(archive, &error))?;
+    for file in files {
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned();
+        if !manifest.checksums.contains_key(&name) {
+            return Err(damaged(archive, &format!("nobody vouches for {name}, which is in it")));
         }
     }
     if !manifest.checksums.contains_key(DATABASE) {

@@ -42,7 +42,13 @@ pub async fn job_counts(app: &App, context: &OpContext) -> Result<Vec<JobCount>>
 pub async fn job_retry(app: &App, context: &OpContext, id: &str) -> Result<()> {
     context.authorise(Action::JobManage)?;
     let write = app.store.write(context).await?;
-    if !write.job_requeue(id, context.now_ms()).await? {
+    let requeued = write.job_requeue(id, context.now_ms()).await.map_err(|error| match error.is_taken() {
+        true => {
+            Error::conflict("already_running", "The next run of this job waits already, so this one was left as it is.")
+        }
+        false => error.into(),
+    })?;
+    if !requeued {
         return Err(refusal(&write, id, "Only a dead job can be tried again").await?);
     }
     write.event_append(context, EventDraft::new("job.retried", "job", id)).await?;

@@ -41,7 +41,7 @@ pub const RECURRING: [Recurring; 6] = [
 /// New workspaces and changed time zones are noticed after this long at the latest.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// While a run of a kind waits or works, another one is not started.
-const DEDUPE: &str = "recurring";
+pub(crate) const DEDUPE: &str = "recurring";
 
 /// A recurring job of a workspace as a member sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub async fn recurring_fire(app: &App) -> Result<(usize, Option<i64>)> {
         let context = context(app, workspace)?;
         for recurring in &RECURRING {
             let found = known.remove(&(workspace.id.clone(), recurring.kind.to_owned()));
-            let mut schedule = match found.filter(|schedule| is_right(schedule, recurring, workspace)) {
+            let mut schedule = match found.filter(|schedule| is_right(schedule, recurring, workspace, now)) {
                 Some(schedule) => schedule,
                 None => {
                     let schedule = planned(recurring, workspace, now);
@@ -116,9 +116,13 @@ pub async fn recurring_fire(app: &App) -> Result<(usize, Option<i64>)> {
     Ok((fired, next))
 }
 
-/// Whether a schedule still says what the program and the workspace say.
-fn is_right(schedule: &Schedule, recurring: &Recurring, workspace: &Workspace) -> bool {
-    schedule.every_minutes == recurring.rhythm.every_minutes()
+/// Whether a schedule still says what the program and the workspace say. A next run further away than two steps was
+/// planned while the clock was ahead, and is not waited for.
+fn is_right(schedule: &Schedule, recurring: &Recurring, workspace: &Workspace, now: Timestamp) -> bool {
+    let zone = Profile::of(workspace).zone();
+    let furthest = recurring.rhythm.next_after(recurring.rhythm.next_after(now, &zone), &zone);
+    schedule.next_run_at <= furthest.as_millisecond()
+        && schedule.every_minutes == recurring.rhythm.every_minutes()
         && schedule.at_local_time == recurring.rhythm.at_local_time()
         && schedule.time_zone == Profile::of(workspace).time_zone
 }

@@ -109,7 +109,7 @@ async fn attempt_use(
     let (Some(state), Some(browser)) = (&callback.state, &callback.browser) else {
         return Err(expired());
     };
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     let attempt = system.oidc_attempt_find(&token_hash(state)).await?.ok_or_else(expired)?;
     let sent = token_hash(browser.expose());
     if attempt.provider != provider.id || !bool::from(sent.as_bytes().ct_eq(attempt.browser_hash.as_bytes())) {

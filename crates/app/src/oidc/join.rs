@@ -42,7 +42,7 @@ pub(super) async fn enter(
         let token = proof_keep(app, base, &account, identity).await?;
         return Ok(Finished::CodeWanted { token, next, lifetime_seconds: LIFETIME_MS / 1000 });
     }
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     link_note(app, base, &system, &account, &identity).await?;
     system.commit().await?;
     let session = session_open(app, base, &account, &identity, user_agent).await?;
@@ -65,7 +65,7 @@ pub async fn oidc_second_factor(
     drop(read);
     let proof = factor_prove(app, base, account, Some(code)).await?;
     let identity = Identity { issuer: kept.issuer, subject: kept.subject, email: kept.email, name: None };
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     if let Err(refused) = factor_use(base, &system, &proof, &hash).await {
         drop(system);
         proof_refused(app, base, &proof.account.email).await?;
@@ -110,7 +110,7 @@ async fn proof_keep(app: &App, base: &BaseContext, account: &Account, identity: 
         created_at: now,
         expires_at: now + LIFETIME_MS,
     };
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.oidc_proof_insert(&proof).await?;
     system.commit().await?;
     Ok(token)
@@ -127,11 +127,11 @@ async fn session_open(
     if identity.email.as_deref() == Some(account.email.as_str()) {
         let open = app.store.system_read().await?.invitation_list_address(&account.email, base.now_ms()).await?;
         for invitation in open {
-            let system = app.store.system().await?;
+            let system = app.store.system_reserved().await?;
             invitation_take(base, system, &invitation, account).await?;
         }
     }
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     let session = session_create(base, &system, account, user_agent).await?;
     system.commit().await?;
     Ok(session)
@@ -153,7 +153,7 @@ async fn newcomer_admit(
     let entry = entry(app, base, provider, address).await?;
     let local = address.split('@').next().unwrap_or(address);
     let name = identity.name.as_deref().map(clean).filter(|name| !name.is_empty()).unwrap_or_else(|| clean(local));
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     let account = account_create(base, &system, address, &name, None).await?;
     match entry {
         Entry::Invited(invitation) => invitation_take(base, system, &invitation, &account).await?,

@@ -68,7 +68,7 @@ pub async fn oidc_start(
         created_at: now,
         expires_at: now + LIFETIME_MS,
     };
-    let system = app.store.system().await?;
+    let system = app.store.system_reserved().await?;
     system.oidc_attempt_insert(&attempt).await?;
     system.commit().await?;
 

@@ -76,8 +76,11 @@ mod tests {
         let ids: Vec<String> = (0..2_000).map(|number| format!("cnv_{number}")).collect();
         let rivals = ids.iter().filter(|id| choice.version_of(Some(id)) == Some("prm_b")).count();
         assert!((500..700).contains(&rivals), "{rivals} of 2000 for 30 %");
-        for id in &ids {
-            assert_eq!(choice.version_of(Some(id)), choice.version_of(Some(id)));
+        // Raising the share takes conversations to the rival and none back.
+        let mut raised = choice.clone();
+        raised.split.as_mut().unwrap().percent = 50;
+        for id in ids.iter().filter(|id| choice.version_of(Some(id)) == Some("prm_b")) {
+            assert_eq!(raised.version_of(Some(id)), Some("prm_b"), "{id}");
         }
         assert_eq!(choice.version_of(None), Some("prm_a"));
     }

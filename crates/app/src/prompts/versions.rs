@@ -1,5 +1,7 @@
 //! What admins do with prompts: write a version, use it, go back, let two run side by side and compare them.
 
+use std::collections::HashMap;
+
 use steward_model::{Action, OpContext, ids};
 use steward_store::TenantTx;
 use steward_store::events::EventDraft;
@@ -57,11 +59,11 @@ pub async fn prompt_get(app: &App, context: &OpContext, name: &str) -> Result<Pr
     let builtin_text = file(name)?;
     let read = app.store.read(context).await?;
     let choice = read.setting_get(&PromptChoice::setting(name)).await?;
-    let mut versions = Vec::new();
-    for version in read.prompt_version_list(name).await? {
-        let author = read.member_name(&version.author_id).await?;
-        versions.push(VersionView { version, author });
-    }
+    let found = read.prompt_version_list(name).await?;
+    let authors: Vec<String> = found.iter().map(|version| version.author_id.clone()).collect();
+    let names: HashMap<String, String> = read.member_names(&authors).await?.into_iter().collect();
+    let view = |version: PromptVersion| VersionView { author: names.get(&version.author_id).cloned(), version };
+    let versions = found.into_iter().map(view).collect();
     let builtin_version = Prompt::built_in(name).version;
     Ok(PromptDetail { name: name.to_owned(), builtin_text, builtin_version, versions, choice })
 }

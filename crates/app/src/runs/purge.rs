@@ -12,6 +12,7 @@ use steward_store::jobs::{Job, JobDraft};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::JobResult;
+use crate::jobs::recurring::DEDUPE;
 
 pub const KIND: &str = "run.purge";
 const SETTING: &str = "run_retention";
@@ -55,7 +56,7 @@ pub async fn retention_set(app: &App, context: &OpContext, retention: Retention)
         priority: 0,
         max_attempts: 5,
         run_at: None,
-        dedupe_key: Some(String::from("recurring")),
+        dedupe_key: Some(String::from(DEDUPE)),
         leased: None,
     };
     write.job_enqueue(context, purge).await?;

@@ -41,6 +41,11 @@ fn a_backup_of_a_running_server_comes_back_whole_elsewhere() {
 
     let told = complaint(&steward(path, &["restore", "today.tar", "--data", "elsewhere"]).output().unwrap());
     assert!(told.contains("holds data already"), "{told}");
+    // A log that was left behind would be played into what is restored.
+    fs::create_dir(path.join("third")).unwrap();
+    fs::write(path.join("third/steward.db-wal"), "a log").unwrap();
+    let told = complaint(&steward(path, &["restore", "today.tar", "--data", "third"]).output().unwrap());
+    assert!(told.contains("holds data already") && !path.join("third/steward.db").exists(), "{told}");
 }
 
 #[test]
