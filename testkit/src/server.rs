@@ -90,6 +90,7 @@ impl TestServer {
                 public_url: url.clone(),
                 extract_command: (steward_program(), vec![String::from("extract-worker")]),
                 allow_private_addresses: true,
+                allow_private_providers: true,
                 demo_sign_in: None,
                 sign_in_providers: options.sign_in_providers,
                 worker_name: String::from("test"),

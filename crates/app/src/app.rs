@@ -25,6 +25,7 @@ pub struct AppOptions {
     pub extract_command: (PathBuf, Vec<String>),
     /// Whether model providers and crawled pages may be at private or loopback addresses (e.g. a local Ollama).
     pub allow_private_addresses: bool,
+    pub allow_private_providers: bool,
     /// Sample data is loaded; address and password of its owner, shown on the sign-in page.
     pub demo_sign_in: Option<(String, String)>,
     /// Where people may sign in beside here.

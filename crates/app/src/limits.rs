@@ -22,6 +22,8 @@ type Telling = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock,
 pub enum Limited {
     SignIn,
     OneTimeCode,
+    /// Codes that one address asks for, whoever they are sent to.
+    CodeAddress,
     PublicPage,
     PublicMessage,
     PublicUpload,
@@ -38,6 +40,7 @@ impl Limited {
         let (burst, per_minute) = match self {
             Self::SignIn => (10, 20),
             Self::OneTimeCode => (5, 5),
+            Self::CodeAddress => (20, 10),
             Self::PublicPage => (300, 1_200),
             Self::PublicMessage => (250, 600),
             Self::PublicUpload => (60, 60),
@@ -50,9 +53,10 @@ impl Limited {
         Quota::per_minute(of(per_minute)).allow_burst(of(burst))
     }
 
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::SignIn,
         Self::OneTimeCode,
+        Self::CodeAddress,
         Self::PublicPage,
         Self::PublicMessage,
         Self::PublicUpload,

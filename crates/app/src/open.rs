@@ -92,7 +92,7 @@ impl App {
             worker: Worker::new(options.worker_name.clone()),
             extractor: steward_extract::worker::Worker::new(program, arguments),
             catalogue: catalogue(models_file)?,
-            http: crate::providers::client(options.allow_private_addresses).map_err(OpenError::Http)?,
+            http: crate::providers::client(options.allow_private_providers).map_err(OpenError::Http)?,
             // The operator names these addresses, so that private ones are right.
             oidc: crate::oidc::Providers::new(
                 options.sign_in_providers.clone(),

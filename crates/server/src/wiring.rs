@@ -59,6 +59,7 @@ fn settings(config: &Config) -> Result<Settings> {
         public_url: config.public_url(),
         extract_command: (program, vec![String::from("extract-worker")]),
         allow_private_addresses: config.security.allow_private_addresses,
+        allow_private_providers: config.security.allow_private_providers,
         demo_sign_in: None,
         sign_in_providers: config.sign_in.iter().map(SignIn::provider).collect(),
         worker_name: format!("{}-{number:08x}", std::process::id()),

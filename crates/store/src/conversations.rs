@@ -194,6 +194,15 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Takes everything that is not closed out of the hands of a member.
+    pub async fn conversation_unassign_all(&self, member_id: &str, now: i64) -> StoreResult<()> {
+        let text = "UPDATE conversations SET assignee_id = NULL, updated_at = ?
+            WHERE workspace_id = ? AND assignee_id = ? AND status <> 'closed'";
+        let values = vec![now.into(), self.workspace().into(), member_id.into()];
+        crate::statement::execute(self.connection()?, text, values).await?;
+        Ok(())
+    }
+
     pub async fn conversation_list(&self, filter: &ConversationFilter) -> StoreResult<Vec<Conversation>> {
         let mut query = self.select::<entity::Entity>();
         if let Some(status) = &filter.status {

@@ -66,6 +66,7 @@ impl Store {
     }
 
     async fn open_sqlite(file: PathBuf) -> StoreResult<Self> {
+        make_private(&file)?;
         let url = format!("sqlite://{}?mode=rwc", file.display());
         let options = sqlite_options(&url, 1, false);
         let writing = Database::connect(options.clone()).await?;
@@ -273,6 +274,18 @@ struct Integrity {
 #[derive(sea_orm::FromQueryResult)]
 struct DatabaseFile {
     file: String,
+}
+
+/// Makes the file for its owner alone, before anything is in it: it holds what customers wrote.
+fn make_private(file: &Path) -> StoreResult<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop).map_err(|error| StoreError::from_text(error.to_string()))
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {

@@ -195,8 +195,10 @@ impl TenantTx {
         struct Text {
             text: String,
         }
-        let found: Vec<Text> =
-            self.rows("SELECT text FROM passages WHERE workspace_id = ? AND id = ?", vec![id.into()]).await?;
+        let text = "SELECT p.text FROM passages p
+            JOIN documents d ON d.id = p.document_id AND d.workspace_id = p.workspace_id AND d.deleted_at IS NULL
+            WHERE p.workspace_id = ? AND p.id = ?";
+        let found: Vec<Text> = self.rows(text, vec![id.into()]).await?;
         Ok(found.into_iter().next().map(|row| row.text))
     }
 }

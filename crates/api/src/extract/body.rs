@@ -31,15 +31,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                "This address takes JSON. Send it with the header Content-Type: application/json.",
-            ));
+        let body = read_json(request, state).await?;
+        // A struct could be read from a list too, whose places nobody promised.
+        if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            let detail = "The request body is a list, and this address takes an object { … }. Nothing was kept.";
+            return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_body", detail));
         }
-        parse(&without_nul(&read_body(request, state).await?)).map(Self)
+        parse(&without_nul(&body)).map(Self)
     }
+}
+
+/// The bytes of a body that says that it is JSON, an object or a list.
+pub(crate) async fn read_json<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    if is_json(request.headers()) {
+        return read_body(request, state).await;
+    }
+    Err(ApiError::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "This address takes JSON. Send it with the header Content-Type: application/json.",
+    ))
 }
 
 /// The whole body, within the size and the time that the address allows.
@@ -53,7 +64,7 @@ pub async fn read_body<S: Send + Sync>(request: Request, state: &S) -> Result<By
 
 /// Takes out the character U+0000, written as an escape: no screen shows it, SQLite ends a text at it in comparisons,
 /// and PostgreSQL has no text with it.
-fn without_nul(body: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn without_nul(body: &[u8]) -> Cow<'_, [u8]> {
     const NUL: &[u8] = b"\\u0000";
     if !body.windows(NUL.len()).any(|window| window == NUL) {
         return Cow::Borrowed(body);

@@ -10,8 +10,8 @@ mod part;
 mod public;
 
 pub use account::{AccountCall, BaseCall};
-pub(crate) use body::parse;
 pub use body::{Json, read_body};
+pub(crate) use body::{parse, read_json, without_nul};
 pub use cookies::{PORTAL_COOKIE, SESSION_COOKIE, cookie, expired_cookie, set_cookie};
 pub(crate) use credentials::{base, bearer};
 pub use member::MemberCall;

@@ -6,19 +6,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use steward_app::App;
 use steward_app::conversations::{
     Contact, Conversation, ConversationChange, ConversationFilter, ConversationView, Message, MessageView,
     conversation_change, conversation_counts, conversation_get, conversation_list, conversation_read,
     conversation_reset, member_reply, message_list, note_add,
 };
 use steward_app::files::FileView;
+use steward_app::{App, Error};
 use steward_model::ids::ConversationId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::extract::{Json, MemberCall, PageParams, PageQuery, Path, Query};
 use crate::present::{List, time, time_if};
 use crate::state::ApiState;
@@ -160,8 +160,12 @@ async fn list(
     let status = match filter.status.as_deref() {
         Some("all") => None,
         Some(status @ ("pending" | "closed")) => Some(status.to_owned()),
-        _ => Some(String::from("open")),
+        None | Some("" | "open") => Some(String::from("open")),
+        Some(_) => return Err(unknown_filter("status", "open, pending, closed or all")),
     };
+    if !matches!(filter.waiting.as_deref(), None | Some("" | "draft" | "member" | "overdue")) {
+        return Err(unknown_filter("waiting", "draft, member or overdue"));
+    }
     let wanted = ConversationFilter {
         status,
         assignee,
@@ -175,6 +179,10 @@ async fn list(
     };
     let page = conversation_list(&app, &call, wanted, &page).await?;
     Ok(Json(List::of(page, present)))
+}
+
+fn unknown_filter(field: &str, choices: &str) -> ApiError {
+    Error::field(field, "unknown_value", format!("This is none of {choices}.")).into()
 }
 
 #[derive(Debug, Serialize, ToSchema)]

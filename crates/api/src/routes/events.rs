@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use futures::StreamExt;
@@ -16,7 +16,9 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::error::{ApiError, ApiResult, of_status};
-use crate::extract::{BaseCall, Json, MemberCall, PageParams, PageQuery, Query, parse, read_body};
+use crate::extract::{
+    BaseCall, Json, MemberCall, PageParams, PageQuery, Query, parse, read_body, read_json, without_nul,
+};
 use crate::present::{List, time};
 use crate::state::ApiState;
 
@@ -108,8 +110,7 @@ async fn ingest(State(app): State<Arc<App>>, call: MemberCall, request: Request)
     if content_type.starts_with("application/x-ndjson") {
         return ingest_stream(&app, &call, request.into_body()).await.map(Json);
     }
-    let Json(body) = Json::<Value>::from_request(request, &()).await?;
-    let events = match body {
+    let events = match parse(&without_nul(&read_json(request, &()).await?))? {
         Value::Array(events) => events,
         event => vec![event],
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -171,7 +171,8 @@ fn handed_over(options: &ApiOptions, slug: &str, opened: OpenedSession) -> impl 
         },
         conversation_id: opened.session.conversation_id,
     };
-    (AppendHeaders(cookies), Json(item))
+    // A token is kept nowhere, also not as the answer to an idempotency key.
+    (AppendHeaders(cookies), AppendHeaders([(CACHE_CONTROL, "no-store")]), Json(item))
 }
 
 /// A cookie for one workspace never goes to another's pages: its paths are those of the slug.

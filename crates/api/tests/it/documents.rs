@@ -315,6 +315,8 @@ async fn a_missing_or_damaged_index_is_built_anew() {
     // Another stamp, so that the index is opened again.
     fs::write(&meta, format!("{text}\n")).unwrap();
     until_found(&owner, "parking", &made["id"], true).await;
+    let counts = owner.get("/api/v1/knowledge/counts", 200).await;
+    assert_eq!((&counts["ready"], &counts["waiting"]), (&json!(1), &json!(0)), "an index built anew is up to date");
 }
 
 #[tokio::test]

@@ -56,3 +56,24 @@ async fn what_was_refused_may_be_tried_again_and_a_revoked_caller_gets_nothing_a
     let revoked = owner.clone().with("cookie", "steward_session=ss_gone");
     assert_eq!(post(&revoked, "k", json!({ "type": "order.created" })).await.0, 401);
 }
+
+#[tokio::test]
+async fn a_secret_is_handed_over_once_and_made_once() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let key = json!({ "name": "Till", "scopes": ["events:write"] });
+    let made = owner.send("POST", "/api/v1/keys", Some(key.clone()), &[("idempotency-key", "k")]).await;
+    assert_eq!(made.status, 201);
+    let again = owner.send("POST", "/api/v1/keys", Some(key), &[("idempotency-key", "k")]).await;
+    assert_eq!((again.status, &again.json()["code"]), (409, &json!("answered_once")));
+    assert_eq!(owner.get("/api/v1/keys", 200).await["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_makes_no_body_larger_than_it_may_be() {
+    let server = TestServer::start().await;
+    let visitor = server.contact().await;
+    let large = json!({ "text": "x".repeat(2 << 20) });
+    let reply = visitor.send("POST", "/api/v1/public/acme/messages", Some(large), &[("idempotency-key", "k")]).await;
+    assert_eq!((reply.status, &reply.json()["code"]), (413, &json!("body_too_large")));
+}

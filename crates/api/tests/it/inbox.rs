@@ -110,3 +110,22 @@ async fn desk_24_filters_find_by_status_words_contact_and_page() {
     owner.post(&format!("{LIST}/{second}/read"), json!({}), 204).await;
     assert_eq!(owner.get(&format!("{LIST}/{second}"), 200).await["unread"], 0);
 }
+
+#[tokio::test]
+async fn what_a_member_had_in_hand_is_for_everybody_when_they_leave() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let contact = server.contact().await;
+    contact.post("/api/v1/public/acme/messages", json!({ "text": "hello" }), 201).await;
+    server.settle().await;
+    let agent = server.member(Role::Agent).await;
+    let session = agent.get("/api/v1/session", 200).await;
+    let member = session["member"]["id"].as_str().unwrap();
+    let conversation = owner.get("/api/v1/conversations", 200).await["data"][0]["id"].as_str().unwrap().to_owned();
+    owner.patch(&format!("/api/v1/conversations/{conversation}"), json!({ "assignee_id": member }), 200).await;
+    owner.delete(&format!("/api/v1/members/{member}"), 204).await;
+    let after = owner.get(&format!("/api/v1/conversations/{conversation}"), 200).await;
+    assert_eq!(after["assignee"], Value::Null, "{after}");
+    owner.get("/api/v1/conversations?status=nope", 422).await;
+    owner.get("/api/v1/conversations?waiting=nope", 422).await;
+}

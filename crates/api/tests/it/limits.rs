@@ -126,6 +126,23 @@ async fn codes_are_limited_by_identity_by_visitor_and_by_try() {
 }
 
 #[tokio::test]
+async fn one_address_sends_no_codes_to_many_strangers() {
+    let server = start().await;
+    let mut sent = 0;
+    for number in 0..30 {
+        let visitor = from(&server.contact().await, "192.0.2.9");
+        let ask = json!({ "identity": format!("stranger{number}@example.com") });
+        let reply = visitor.send("POST", "/api/v1/public/acme/code", Some(ask), &[]).await;
+        if reply.status == 202 {
+            sent += 1;
+        } else {
+            says_when(&reply);
+        }
+    }
+    assert!((10..25).contains(&sent), "{sent} codes");
+}
+
+#[tokio::test]
 async fn a_customer_who_floods_is_asked_to_wait_and_others_write_on() {
     let server = start().await;
     let (flood, other) = (server.contact().await, server.contact().await);

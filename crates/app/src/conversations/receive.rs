@@ -19,6 +19,7 @@ use crate::limits::Limited;
 
 /// The most characters of one message; more is a document, not a message.
 pub const MOST_CHARACTERS: usize = 10_000;
+const MOST_CLIENT_ID: usize = 200;
 /// A conversation that was silent for so long starts with a fresh context (PLT-27).
 const CONTEXT_SILENCE_MS: i64 = 24 * 3600 * 1000;
 
@@ -67,6 +68,10 @@ pub(crate) async fn message_store(
     let contact_id = contact_id.to_string();
     let text = clean(&incoming.text);
     check_text(&text, incoming.file_ids.is_empty())?;
+    if incoming.client_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > MOST_CLIENT_ID) {
+        let message = format!("An id of the sender's own has between 1 and {MOST_CLIENT_ID} bytes. Nothing was sent.");
+        return Err(Error::field("client_id", "length", message));
+    }
     app.limits.take(Limited::PublicMessage, &contact_id)?;
     let write = app.store.write(context).await?;
     let wanted = incoming.conversation_id.as_deref();
@@ -74,6 +79,11 @@ pub(crate) async fn message_store(
     if let Some(client_id) = &incoming.client_id
         && let Some(message) = write.message_by_client_id(&conversation.id, client_id).await?
     {
+        if message.text != text {
+            let detail =
+                "Another message was sent with this id before, so this one was not. Send it with an id of its own.";
+            return Err(Error::conflict("client_id_taken", detail));
+        }
         let files = write.file_list(std::slice::from_ref(&message.id)).await?;
         let files = file_views(app, context, &write, files).await?;
         return Ok((Received { message, files, conversation, created: false, answering: false }, None));

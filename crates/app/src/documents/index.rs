@@ -69,11 +69,13 @@ async fn rebuild(app: &Arc<App>, context: &OpContext) -> Result<()> {
     let workspace = context.workspace_id.to_string();
     tracing::info!(workspace, "the search index is built from the stored documents");
     app.search.clear(&workspace, SPACE).map_err(Error::internal)?;
+    // What happened until now is in the store that is read next; what happens from now on is brought in afterwards.
+    let cursor = app.store.read(context).await?.event_last_of("document.").await?;
     let mut after = String::new();
     loop {
         let ids = app.store.read(context).await?.document_ids(&after, AT_ONCE as i64).await?;
         let changes = changes(app, context, &ids, false).await?;
-        apply(app, &workspace, changes, 0).await?.map_err(Error::internal)?;
+        apply(app, &workspace, changes, cursor).await?.map_err(Error::internal)?;
         match ids.last() {
             Some(last) if ids.len() == AT_ONCE => after.clone_from(last),
             _ => return Ok(()),

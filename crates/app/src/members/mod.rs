@@ -56,6 +56,8 @@ pub async fn member_remove(app: &App, context: &OpContext, id: MemberId) -> Resu
         check_another_owner(&write, &member).await?;
     }
     write.member_remove(&member, context.now_ms()).await?;
+    // What they had in hand is for everybody again.
+    write.conversation_unassign_all(&member.id, context.now_ms()).await?;
     write.event_append(context, EventDraft::new("member.removed", "member", &member.id)).await?;
     write.commit().await?;
     Ok(())

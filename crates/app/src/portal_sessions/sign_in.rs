@@ -29,7 +29,9 @@ pub async fn code_request(app: &Arc<App>, call: &PortalCall, identity: &str) -> 
     let (kind, value) = normalise(identity, &Profile::of(&workspace).default_region)?;
     let address = context.address.clone().unwrap_or_default();
     app.limits.take(Limited::OneTimeCode, &format!("code {} {value}", workspace.id))?;
-    app.limits.take(Limited::OneTimeCode, &format!("code from {address} {}", call.session.id))?;
+    app.limits.take(Limited::OneTimeCode, &format!("code from {}", call.session.id))?;
+    // Sessions are free, addresses are not.
+    app.limits.take(Limited::CodeAddress, &format!("code from {address}"))?;
     let digits = u32::from_le_bytes(context.ids.random_bytes()) % 1_000_000;
     let code = format!("{digits:06}");
     let now = context.now_ms();
@@ -66,6 +68,7 @@ pub async fn code_verify(app: &Arc<App>, call: &PortalCall, identity: &str, code
     drop(read);
     let (kind, value) = normalise(identity, &Profile::of(&workspace).default_region)?;
     app.limits.take(Limited::OneTimeCode, &format!("try {}", call.session.id))?;
+    app.limits.take(Limited::OneTimeCode, &format!("try {} {value}", workspace.id))?;
     // The try is counted in a transaction of its own, so that a failed one counts too.
     let counting = app.store.write(context).await?;
     let stored = counting.one_time_code_latest(&call.session.id, kind, &value).await?.ok_or_else(wrong_code)?;

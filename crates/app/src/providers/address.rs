@@ -27,7 +27,7 @@ pub(super) async fn check(app: &App, base_url: &str) -> Result<(), String> {
             "The address must not contain a user name or password. Enter the key in its own field.",
         ));
     }
-    if app.options.allow_private_addresses {
+    if app.options.allow_private_providers {
         return Ok(());
     }
     guard::check(&url, false).await.map(|_| ())
@@ -35,7 +35,7 @@ pub(super) async fn check(app: &App, base_url: &str) -> Result<(), String> {
 
 /// The same for what needs no look-up, before every call: numbers are not resolved, so the resolver never sees them.
 pub(super) fn is_allowed(app: &App, base_url: &str) -> bool {
-    if app.options.allow_private_addresses {
+    if app.options.allow_private_providers {
         return true;
     }
     match Url::parse(base_url).ok().as_ref().and_then(Url::host) {

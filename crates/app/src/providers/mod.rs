@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 /// Names by which members choose a provider.
 pub const KINDS: [&str; 6] = ["openai", "anthropic", "gemini", "deepseek", "ollama", "openai_compatible"];
 const MOST: usize = 20;
+const MOST_ORDER: i64 = 1_000_000;
 
 /// A provider as members see it.
 #[derive(Debug, Clone)]
@@ -143,7 +144,13 @@ pub async fn provider_change(app: &App, context: &OpContext, id: &str, change: P
         row.sealed_key = seal(app, id, Some(key))?;
     }
     row.enabled = change.enabled.unwrap_or(row.enabled);
-    row.position = change.order.unwrap_or(row.position);
+    if let Some(order) = change.order {
+        if !(0..=MOST_ORDER).contains(&order) {
+            let message = format!("An order is between 0 and {MOST_ORDER}.");
+            return Err(Error::field("order", "out_of_range", message));
+        }
+        row.position = order;
+    }
     row.updated_at = context.now_ms();
     if before != (row.base_url.clone(), row.model.clone(), row.sealed_key.clone()) {
         // What was found out about it before says nothing any more.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use steward_app::documents::{
@@ -69,10 +69,16 @@ enum Destination {
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
     let What::Knowledge(knowledge) = arguments.what;
     let mut files = Vec::new();
+    // The data directory holds the key of all secrets; nothing in it is knowledge.
+    let own = std::fs::canonicalize(&config.data_dir).ok();
+    let mut left_out = Vec::new();
     for path in &knowledge.paths {
-        collect(path, &mut files)?;
+        collect(path, own.as_deref(), &mut files, &mut left_out)?;
     }
     files.sort();
+    if files.is_empty() && !left_out.is_empty() {
+        bail!("{} is Steward's own data directory; nothing of it was imported", left_out[0].display());
+    }
     let destination = Destination::open(config, &knowledge.target).await?;
     let mut summary = Summary::default();
     for file in &files {
@@ -91,6 +97,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
             "records": summary.records,
             "documents": ready,
             "failures": failures,
+            "left_out": left_out,
         });
         print(&text.to_string());
     } else {
@@ -98,6 +105,9 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
             "{} files and {} records imported into {workspace}; {ready} documents are searchable.",
             summary.files, summary.records
         ));
+        for path in &left_out {
+            print(&format!("  left out: {}, the data directory of Steward", path.display()));
+        }
         for (name, reason) in &summary.failures {
             print(&format!("  not read: {name}: {reason}"));
         }
@@ -206,8 +216,13 @@ impl Destination {
     }
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+fn collect(path: &Path, own: Option<&Path>, files: &mut Vec<PathBuf>, left_out: &mut Vec<PathBuf>) -> Result<()> {
     let named = || format!("{} can't be read", path.display());
+    let real = std::fs::canonicalize(path).with_context(named)?;
+    if own.is_some_and(|own| real.starts_with(own)) || is_data_directory(&real) {
+        left_out.push(path.to_path_buf());
+        return Ok(());
+    }
     if std::fs::metadata(path).with_context(named)?.is_file() {
         files.push(path.to_path_buf());
         return Ok(());
@@ -217,10 +232,16 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         // Links are not followed: a folder could contain itself.
         if !hidden && !entry.file_type().with_context(named)?.is_symlink() {
-            collect(&entry.path(), files)?;
+            collect(&entry.path(), own, files, left_out)?;
         }
     }
     Ok(())
+}
+
+/// Whether a folder, or the folder of a file, holds the data of some Steward.
+fn is_data_directory(path: &Path) -> bool {
+    let holds = |folder: &Path| folder.join("steward.db").is_file() || folder.join("master.key").is_file();
+    holds(path) || path.parent().is_some_and(|folder| path.is_file() && holds(folder))
 }
 
 async fn import_file(destination: &Destination, file: &Path, summary: &mut Summary) -> Result<()> {

@@ -67,6 +67,7 @@ pub(crate) struct Mail {
 pub(crate) struct Security {
     pub(crate) key_file: Option<PathBuf>,
     pub(crate) allow_private_addresses: bool,
+    pub(crate) allow_private_providers: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -135,7 +136,7 @@ impl Default for Mail {
 
 impl Default for Security {
     fn default() -> Self {
-        Self { key_file: None, allow_private_addresses: true }
+        Self { key_file: None, allow_private_addresses: false, allow_private_providers: true }
     }
 }
 

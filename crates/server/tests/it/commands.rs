@@ -109,6 +109,22 @@ fn commands_work_on_a_data_directory_and_make_the_workspace() {
 }
 
 #[test]
+fn the_data_directory_is_never_imported_as_knowledge() {
+    let directory = tempdir().unwrap();
+    write_files(directory.path());
+    for _ in 0..2 {
+        let made = figures(directory.path(), &["import", "knowledge", "."], &["--data", "here"]);
+        assert!(made["files"].as_u64().unwrap() > 0, "{made}");
+    }
+    let key = std::fs::read_to_string(directory.path().join("here/master.key")).unwrap();
+    let found = figures(directory.path(), &["search", &key[..40], "--collection", "knowledge"], &["--data", "here"]);
+    assert!(!found.to_string().contains("master"), "{found}");
+    let file = ["import", "knowledge", "here/master.key", "--data", "here"];
+    let told = complaint(&steward(directory.path(), &file).output().unwrap());
+    assert!(told.contains("own data directory"), "{told}");
+}
+
+#[test]
 fn commands_drive_a_running_server_with_a_key() {
     let directory = tempdir().unwrap();
     write_files(directory.path());

@@ -32,6 +32,10 @@ pub(crate) async fn check(url: &Url, allow_private: bool) -> Result<Checked, Str
             Err(_) => return Err(format!("There is no server called {name}, or it can't be looked up right now.")),
         },
     };
+    // Where clouds tell machines their own secrets; nothing that anybody wants to read.
+    if addresses.iter().any(|address| is_metadata(address.ip())) {
+        return Err(String::from("The address belongs to the machine itself and is never read."));
+    }
     // One forbidden address among several is enough: a server of one's own business has no reason for it.
     if !allow_private && addresses.iter().any(|address| !is_public(address.ip())) {
         return Err(String::from(
@@ -42,6 +46,15 @@ pub(crate) async fn check(url: &Url, allow_private: bool) -> Result<Checked, Str
     match addresses.into_iter().next() {
         Some(address) => Ok(Checked { host, address }),
         None => Err(format!("There is no server called {host}.")),
+    }
+}
+
+fn is_metadata(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_link_local() || address == Ipv4Addr::new(100, 100, 100, 200),
+        IpAddr::V6(address) => {
+            address.is_unicast_link_local() || address.segments() == [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254]
+        }
     }
 }
 
@@ -130,5 +143,8 @@ mod tests {
             assert!(check(&Url::parse(text).unwrap(), false).await.is_err(), "{text}");
         }
         assert!(check(&Url::parse("http://127.0.0.1:9/").unwrap(), true).await.is_ok());
+        for text in ["http://169.254.169.254/latest", "http://[::ffff:a9fe:a9fe]/", "http://[fd00:ec2::254]/"] {
+            assert!(check(&Url::parse(text).unwrap(), true).await.is_err(), "{text}");
+        }
     }
 }
