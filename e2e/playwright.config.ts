@@ -9,7 +9,8 @@ const binary = process.env.STEWARD_BIN ?? "steward";
 
 export default defineConfig({
   testDir: "tests",
-  timeout: 60_000,
+  // Ends what hangs; a machine that builds something else meanwhile is ten times slower than a quiet one.
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   // One server and one set of data: the tests share them and must not race each other.
   workers: 1,

@@ -2,7 +2,7 @@
 # The steps of ./x test: one function each, `step_` and the name with underscores. A step says what is wrong in its own
 # output and returns non-zero; it never ends the run, so that one run shows everything that is broken. Sourced by ./x.
 
-STEPS=(fmt clippy tidy shell deny web-types web-lint web-tests web-build web-budget rust generated e2e)
+STEPS=(fmt clippy tidy shell deny web-types web-lint web-tests web-build web-budget web-drive rust generated e2e)
 
 step_fmt() { cargo fmt --all --check; }
 
@@ -38,6 +38,11 @@ step_web_build() { node_packages web && web_build; }
 
 # The public pages are weighed as built: 60 KB for a page, 12 KB for the embed script.
 step_web_budget() { node_packages web && web_build && (cd web && npm run --silent budget </dev/null); }
+
+# The public pages in a real browser against a stub that cuts lines, stalls and refuses, which a real server seldom does.
+step_web_drive() {
+  node_packages web && web_build && (cd web && CHROMIUM=$(browser_find) npm run --silent drive:public </dev/null)
+}
 
 # SQLite always, PostgreSQL beside it by STEWARD_TEST_POSTGRES. The closing lines of nextest go out as they are.
 step_rust() {
@@ -96,6 +101,7 @@ steps_setup() {
     case $step in
       fmt | clippy | tidy | deny) need_rust && need_compiler ;;
       shell) need_shellcheck ;;
+      web-drive) need_node && need_browser ;;
       web-*) need_node ;;
       rust) need_rust && need_compiler && need_postgres ;;
       generated) need_rust && need_compiler && need_node ;;

@@ -23,7 +23,6 @@ async function freePort(): Promise<number> {
 }
 
 test("PLT-30 on a fresh server the first visitor becomes the owner, and nobody after", async ({ page }) => {
-  test.setTimeout(120_000);
   const errors = failOnPageErrors(page);
   const data = await mkdtemp(join(tmpdir(), "steward-fresh-"));
   const base = `http://127.0.0.1:${await freePort()}`;

@@ -11,7 +11,6 @@ const KINDS = [
 const RUNS = KINDS.join(" ");
 
 test("F21 markup in names, titles, messages, notes, facts and tags stays text on every page", async ({ page, browser }) => {
-  test.setTimeout(120_000);
   const errors = failOnPageErrors(page);
   const api = await signedIn(page);
   const mark = unique("hostile").replace(" ", "");

@@ -1,6 +1,6 @@
 // Drives the built pages in a real Chromium against the stub. Job: what unit tests can't see: streams that break, a
-// tunnel, two hundred messages, hostile text, the widget in a foreign page, axe. Border: development and review; the
-// end-to-end tests run against the real server. `npm run build:public && npm run drive:public [-- --shots DIR]`.
+// tunnel, two hundred messages, hostile text, the widget in a foreign page, axe. Border: `./x test web-drive`; the
+// end-to-end tests run against the real server. Alone: `npm run build:public && npm run drive:public [-- --shots DIR]`.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -65,7 +65,7 @@ const say = async (page, text) => {
 };
 const replies = (page, count) =>
   page.waitForFunction((n) => document.querySelectorAll(".thread .theirs").length >= n, count, {
-    timeout: 15_000,
+    timeout: 60_000,
   });
 const shot = async (page, name) => {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
@@ -160,7 +160,7 @@ await check("what is written in a tunnel goes out after it, also over a reload",
   await page.context().setOffline(false);
   await page.reload();
   await page.waitForFunction(() => localStorage.getItem("steward:demo:outbox") === null, null, {
-    timeout: 15_000,
+    timeout: 60_000,
   });
   await page.waitForFunction(() => document.querySelectorAll(".said").length >= 4);
   const said = await page.$$eval(".said", (all) => all.map((one) => one.textContent));
