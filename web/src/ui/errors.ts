@@ -45,18 +45,13 @@ export function describe(error: unknown): Words {
       requestId: error.requestId,
     };
   }
+  // Refused for a reason that stands there: no number of a request is needed to understand it.
   return {
     title: error.detail || t("error.refused"),
-    todo: fieldSentence(error),
-    requestId: error.requestId,
+    todo:
+      error.fields.map((field) => field.message).join(" ") || (error.detail ? "" : t("error.refused.todo")),
+    requestId: null,
   };
-}
-
-function fieldSentence(error: ApiError): string {
-  if (error.fields.length === 0) {
-    return t("error.refused.todo");
-  }
-  return error.fields.map((field) => field.message).join(" ");
 }
 
 /** Field errors in the shape that @mantine/form takes. */

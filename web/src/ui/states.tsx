@@ -73,7 +73,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
       <IconAlertTriangle size={18} stroke={1.5} />
       <div className="grow">
         <div className="strong">{words.title}</div>
-        <div className="muted">{words.todo}</div>
+        {words.todo ? <div className="muted">{words.todo}</div> : null}
         {words.requestId ? (
           <div className="faint mono">{t("error.request", { id: words.requestId })}</div>
         ) : null}

@@ -1,4 +1,5 @@
 import { Button, Popover } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -32,6 +33,7 @@ export function Facts({ contactId, facts }: { contactId: string; facts: Fact[] }
 
 /** A value, and behind it why we believe it. */
 function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
+  const phone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
   const [opened, setOpened] = useState(false);
   const [value, setValue] = useState<string | null>(null);
   const history = useFactHistory(contactId, fact.field.key, opened && fact.history_count > 0);
@@ -46,7 +48,8 @@ function FactLine({ contactId, fact }: { contactId: string; fact: Fact }) {
     <Popover
       opened={opened}
       onChange={setOpened}
-      position="left-start"
+      // Beside the pane where there is room; on a phone that would be outside the screen.
+      position={phone ? "bottom-start" : "left-start"}
       width={320}
       shadow="md"
       radius="md"

@@ -1,5 +1,11 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconCircle, IconCircleCheck, IconExternalLink, IconRoute } from "@tabler/icons-react";
+import {
+  IconArrowRight,
+  IconCircle,
+  IconCircleCheck,
+  IconExternalLink,
+  IconRoute,
+} from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Home } from "../../api/types";
@@ -36,7 +42,12 @@ export function HomePage() {
   const greeting = hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening";
   const name = session.account.name.split(" ")[0] || session.account.email;
   return (
-    <Page title={t(greeting, { name })} lead={t("home.lead", { workspace: session.workspace.name })}>
+    <Page
+      title={t(greeting, { name })}
+      lead={t(home.data && isUnused(home.data) ? "home.lead.new" : "home.lead", {
+        workspace: session.workspace.name,
+      })}
+    >
       <Loaded query={home} loading={<HomeLoading />}>
         {(data) => <HomeView home={data} />}
       </Loaded>
@@ -60,39 +71,18 @@ function HomeLoading() {
   );
 }
 
+/** Before the first conversation there is nothing to count or draw: what to do next takes the room. */
+function isUnused(home: Home): boolean {
+  return home.volume.every((day) => day.conversations === 0) && home.recent_runs.length === 0;
+}
+
 function HomeView({ home }: { home: Home }) {
   const may = useMay();
   const setsUp = may("workspace.manage") && home.steps.some((step) => !step.done);
-  // Before the first conversation there is nothing to draw: what to do next takes the room.
-  const isNew = home.volume.every((day) => day.conversations === 0) && home.recent_runs.length === 0;
+  const isNew = isUnused(home);
   return (
     <>
-      <div className={classes.waiting}>
-        <Figure
-          to="/inbox?box=drafts"
-          value={number(home.waiting.drafts)}
-          label={t("home.drafts")}
-          hot={home.waiting.drafts > 0}
-        />
-        <Figure
-          to="/inbox?box=handed_off"
-          value={number(home.waiting.handed_off)}
-          label={t("home.handedOff")}
-          hot={home.waiting.handed_off > 0}
-        />
-        <Figure
-          to="/inbox?box=unassigned"
-          value={number(home.waiting.unassigned)}
-          label={t("home.unassigned")}
-        />
-        <Figure to="/runs" value={number(home.answered_today)} label={t("home.answered")} />
-        <Figure
-          to="/inbox?box=closed"
-          value={home.ai_resolution === null ? "–" : percent(home.ai_resolution)}
-          label={t("home.resolution")}
-          title={t("home.resolution.hint")}
-        />
-      </div>
+      {isNew && setsUp ? null : <Waiting home={home} />}
       <div className={classes.two}>
         <div className="col" style={{ gap: 20 }}>
           {isNew && setsUp ? <FirstSteps steps={home.steps} /> : null}
@@ -101,13 +91,10 @@ function HomeView({ home }: { home: Home }) {
         </div>
         <div className="col" style={{ gap: 20 }}>
           {!isNew && setsUp ? <FirstSteps steps={home.steps} /> : null}
-          <Portal isNew={isNew} />
+          <Portal />
           <Card title={t("nav.knowledge")}>
             <p className="muted">
-              {tn("home.documents", home.documents)}{" "}
-              <Link to="/knowledge" style={{ textDecoration: "underline" }}>
-                {t("home.documents.open")}
-              </Link>
+              {tn("home.documents", home.documents)} <Link to="/knowledge">{t("home.documents.open")}</Link>
             </p>
           </Card>
         </div>
@@ -116,8 +103,39 @@ function HomeView({ home }: { home: Home }) {
   );
 }
 
+function Waiting({ home }: { home: Home }) {
+  return (
+    <div className={classes.waiting}>
+      <Figure
+        to="/inbox?box=drafts"
+        value={number(home.waiting.drafts)}
+        label={t("home.drafts")}
+        hot={home.waiting.drafts > 0}
+      />
+      <Figure
+        to="/inbox?box=handed_off"
+        value={number(home.waiting.handed_off)}
+        label={t("home.handedOff")}
+        hot={home.waiting.handed_off > 0}
+      />
+      <Figure
+        to="/inbox?box=unassigned"
+        value={number(home.waiting.unassigned)}
+        label={t("home.unassigned")}
+      />
+      <Figure to="/runs" value={number(home.answered_today)} label={t("home.answered")} />
+      <Figure
+        to="/inbox?box=closed"
+        value={home.ai_resolution === null ? "–" : percent(home.ai_resolution)}
+        label={t("home.resolution")}
+        title={t("home.resolution.hint")}
+      />
+    </div>
+  );
+}
+
 /** Where customers write, one press away: the best look at one's own assistant is from their side. */
-function Portal({ isNew }: { isNew: boolean }) {
+function Portal() {
   const { workspace } = useSession();
   const path = `/p/${workspace.slug}`;
   return (
@@ -129,7 +147,7 @@ function Portal({ isNew }: { isNew: boolean }) {
           href={path}
           target="_blank"
           rel="noreferrer"
-          variant={isNew ? "filled" : "default"}
+          variant="default"
           leftSection={<IconExternalLink {...smallIcon} />}
         >
           {t("home.portal.open")}
@@ -204,6 +222,7 @@ function Volume({ volume }: { volume: Home["volume"] }) {
 
 function FirstSteps({ steps }: { steps: Home["steps"] }) {
   const done = steps.filter((step) => step.done).length;
+  const next = steps.find((step) => !step.done && step.key !== "provider")?.key;
   return (
     <Card
       title={t("home.steps")}
@@ -213,18 +232,25 @@ function FirstSteps({ steps }: { steps: Home["steps"] }) {
       <ol className={classes.steps} style={{ padding: "6px 0" }}>
         {steps.map((step) => (
           <li key={step.key}>
-            <Link to={STEP_PLACES[step.key] ?? "/settings"} data-done={step.done}>
+            <Link
+              to={STEP_PLACES[step.key] ?? "/settings"}
+              data-done={step.done}
+              data-next={step.key === next}
+            >
               {step.done ? (
                 <IconCircleCheck {...icon} aria-label={t("done")} />
               ) : (
                 <IconCircle {...icon} aria-hidden="true" />
               )}
-              <div>
+              <div className="grow">
                 <div className={classes.stepTitle}>{tOr(`home.step.${step.key}`, step.key)}</div>
                 {step.done ? null : (
                   <div className="muted small">{tOr(`home.step.${step.key}.text`, "")}</div>
                 )}
               </div>
+              {step.key === next ? (
+                <IconArrowRight {...icon} className={classes.stepGo} aria-hidden="true" />
+              ) : null}
             </Link>
           </li>
         ))}

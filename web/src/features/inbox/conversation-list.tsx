@@ -94,7 +94,6 @@ function ListHead({ box, channel, q }: { box: Box; channel?: string; q?: string 
 
   return (
     <div className={classes.listHead}>
-      <h1 className="visually-hidden">{t("nav.inbox")}</h1>
       <div className="row">
         <TextInput
           className="grow"

@@ -10,6 +10,7 @@ export function InboxPage() {
   useTitle(conversationId ? null : t("nav.inbox"));
   return (
     <div className={classes.inbox} data-open={conversationId !== undefined}>
+      <h1 className="visually-hidden">{t("nav.inbox")}</h1>
       <ConversationList chosen={conversationId} />
       <div className={classes.subject}>
         <Outlet />

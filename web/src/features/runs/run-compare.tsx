@@ -5,11 +5,12 @@ import { duration, money, number, t, tOr } from "../../text";
 import { smallIcon } from "../../ui/icons";
 import { Card } from "../../ui/page";
 import { type Column, Table } from "../../ui/table";
+import { modelName } from "./run-look";
 import classes from "./runs.module.css";
 
 export function ReplayResult({ replay }: { replay: Replay }) {
   return (
-    <Card className="replay">
+    <Card className={classes.apart}>
       <div className="row" role="status">
         {replay.identical ? (
           <>
@@ -42,7 +43,11 @@ export function WouldHave({ calls }: { calls: { name: string }[] | undefined }) 
     return null;
   }
   return (
-    <p className="muted small">{t("run.wouldHave", { what: calls.map((call) => call.name).join(", ") })}</p>
+    <p className="muted small">
+      {t("run.wouldHave", {
+        what: calls.map((call) => tOr(`step.title.${call.name}`, call.name)).join(", "),
+      })}
+    </p>
   );
 }
 
@@ -92,8 +97,8 @@ function rows(first: Run, second: Run): Row[] {
 export function Comparison({ first, second }: { first: Run; second: Run }) {
   const columns: Column<Row>[] = [
     { key: "what", head: t("run.what"), cell: (row) => row.label },
-    { key: "first", head: first.model ?? "builtin", kind: "number", cell: (row) => row.first },
-    { key: "second", head: second.model ?? "builtin", kind: "number", cell: (row) => row.second },
+    { key: "first", head: modelName(first.model), kind: "number", cell: (row) => row.first },
+    { key: "second", head: modelName(second.model), kind: "number", cell: (row) => row.second },
     {
       key: "difference",
       head: t("run.compare.difference"),
@@ -102,7 +107,7 @@ export function Comparison({ first, second }: { first: Run; second: Run }) {
     },
   ];
   return (
-    <Card title={t("run.compare")} flush>
+    <Card title={t("run.compare")} flush className={classes.apart}>
       <Table columns={columns} rows={rows(first, second)} rowKey={(row) => row.label} />
     </Card>
   );

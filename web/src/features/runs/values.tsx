@@ -54,6 +54,11 @@ function isShort(value: unknown): boolean {
   return parts.length === 2 && parts.every((part) => typeof part === "number");
 }
 
+/** Ids are for programs; they stand in the exact text. */
+function isForPeople([key, item]: [string, unknown]): boolean {
+  return !(typeof item === "string" && /(^|_)ids?$/.test(key));
+}
+
 function nameOf(key: string): string {
   const words = key.replace(/_/g, " ");
   return tOr(`run.value.${key}`, words.charAt(0).toUpperCase() + words.slice(1));
@@ -97,18 +102,20 @@ function Value({ value }: { value: unknown }) {
     }
     return (
       <dl className={classes.valueRows}>
-        {Object.entries(value).map(([key, item]) => {
-          const inner = unpacked(item);
-          const nested = typeof inner === "object" && !isNothing(inner) && !isShort(inner);
-          return (
-            <div key={key} data-nested={nested}>
-              <dt>{nameOf(key)}</dt>
-              <dd>
-                <Value value={inner} />
-              </dd>
-            </div>
-          );
-        })}
+        {Object.entries(value)
+          .filter(isForPeople)
+          .map(([key, item]) => {
+            const inner = unpacked(item);
+            const nested = typeof inner === "object" && !isNothing(inner) && !isShort(inner);
+            return (
+              <div key={key} data-nested={nested}>
+                <dt>{nameOf(key)}</dt>
+                <dd>
+                  <Value value={inner} />
+                </dd>
+              </div>
+            );
+          })}
       </dl>
     );
   }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { t } from "../../text";
 import { Face } from "../../ui/face";
 import { bigIcon, icon, smallIcon } from "../../ui/icons";
+import { LinkButton } from "../../ui/links";
 import { Card, Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/states";
 import classes from "../contacts/contacts.module.css";
@@ -46,7 +47,11 @@ export function SearchPage() {
             const nothing = data.contacts.length + data.conversations.length + data.documents.length === 0;
             if (nothing) {
               return (
-                <Empty icon={<IconSearch {...bigIcon} />} title={t("search.none", { q })}>
+                <Empty
+                  icon={<IconSearch {...bigIcon} />}
+                  title={t("search.none", { q })}
+                  actions={<Inside q={q} />}
+                >
                   {t("search.none.text")}
                 </Empty>
               );
@@ -103,11 +108,26 @@ export function SearchPage() {
                     ))}
                   </Card>
                 ) : null}
+                <Inside q={q} />
               </div>
             );
           }}
         </Loaded>
       )}
     </Page>
+  );
+}
+
+/** Here documents are found by their title; what they say is found where the assistant looks. */
+function Inside({ q }: { q: string }) {
+  return (
+    <LinkButton
+      variant="default"
+      to="/knowledge/search"
+      search={{ q, collection: undefined }}
+      style={{ alignSelf: "start" }}
+    >
+      {t("search.inside")}
+    </LinkButton>
   );
 }

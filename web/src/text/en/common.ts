@@ -147,6 +147,7 @@ export const common = {
   "search.title": "Search",
   "search.start": "Search everything",
   "search.start.text": "People, conversations and documents of this workspace, by any word in them.",
+  "search.inside": "Search inside the documents",
   "search.none": "Nothing found for “{q}”",
   "search.none.text": "Try fewer or other words. Deleted documents are not searched.",
 

@@ -3,6 +3,7 @@ export const home = {
   "home.afternoon": "Good afternoon, {name}",
   "home.evening": "Good evening, {name}",
   "home.lead": "What waits for you at {workspace}.",
+  "home.lead.new": "A few steps, and customers of {workspace} get answers.",
   "home.drafts": "drafts to approve",
   "home.handedOff": "handed off to people",
   "home.unassigned": "without an owner",

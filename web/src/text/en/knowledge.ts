@@ -27,7 +27,8 @@ export const knowledge = {
   "knowledge.test.ask": "A question",
   "knowledge.test.example": "How long can I return something?",
   "knowledge.test.start": "Ask something",
-  "knowledge.test.start.text": "Words and meaning are both searched; the two rankings are merged.",
+  "knowledge.test.start.text":
+    "The words and what they mean both count. A question that customers ask often is a good start.",
   "knowledge.test.found.one": "{count} passage",
   "knowledge.test.found.other": "{count} passages",
   "knowledge.test.none": "Nothing found",
