@@ -4,7 +4,7 @@ import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { t } from "../../text";
 import { smallIcon } from "../../ui/icons";
-import classes from "./inbox.module.css";
+import classes from "./composer.module.css";
 
 interface ComposerProps {
   conversationId: string;
