@@ -101,6 +101,10 @@ command_bench() {
   need_compiler
   packages_install
   web_dist_prepare
+  # Some of the experiments are Rust tests.
+  if [ "${1:-}" = faults ]; then
+    cargo_tool nextest "$CARGO_NEXTEST_VERSION" || fail "cargo-nextest could not be built."
+  fi
   bench_build || fail "The server and its measurements could not be built."
   exec "$TARGET_DIR/release/steward-bench" "$@"
 }

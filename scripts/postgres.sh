@@ -28,14 +28,15 @@ postgres_version_offered() {
   printf '%s' "$POSTGRES_VERSION_WANTED"
 }
 
-# pgvector is used when the distribution has it; Debian 12 itself does not carry a package for it.
+# pgvector is used when the distribution has it; Debian 12 itself does not carry a package for it. Nothing needs it, so
+# that it is not asked for where it can't be installed.
 postgres_vector_install() {
   local bin package version
   bin=$(postgres_bin_find)
   version=$(basename "$(dirname "$bin")")
   package=postgresql-$version-pgvector
   [ ! -e "/usr/share/postgresql/$version/extension/vector.control" ] || return 0
-  apt-cache show "$package" >/dev/null 2>&1 || return 0
+  is_root && have apt-get && apt-cache show "$package" >/dev/null 2>&1 || return 0
   MISSING_PACKAGES+=("$package")
   packages_install
 }

@@ -33,9 +33,20 @@ need_node() {
   have npm || MISSING_PACKAGES+=(nodejs npm)
 }
 
+# Playwright brings its own driver; the distribution's is installed where there is one, and never waited for.
 need_browser() {
-  [ -n "$(browser_find)" ] || MISSING_PACKAGES+=(chromium)
-  have chromedriver || MISSING_PACKAGES+=(chromium-driver)
+  [ -z "$(browser_find)" ] || return 0
+  packages_refresh
+  # Where the package is only a door to a snap (Ubuntu), it installs nothing that runs here: step_e2e says so.
+  package_is_offered chromium || return 0
+  MISSING_PACKAGES+=(chromium)
+  ! package_is_offered chromium-driver || MISSING_PACKAGES+=(chromium-driver)
+}
+
+# Whether apt would install files of this package, and not a snap.
+package_is_offered() {
+  have apt-cache && apt-cache show --no-all-versions "$1" >/dev/null 2>&1 &&
+    ! apt-cache show --no-all-versions "$1" 2>/dev/null | grep -Eq '^(Pre-)?Depends:.*snapd'
 }
 
 need_postgres() {
@@ -51,7 +62,8 @@ need_shellcheck() {
 browser_find() {
   local name
   for name in "${STEWARD_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-    if [ -n "$name" ] && have "$name"; then
+    # A door to a snap that is not there has the name and does not run.
+    if [ -n "$name" ] && have "$name" && "$name" --version >/dev/null 2>&1 </dev/null; then
       command -v "$name"
       return
     fi
@@ -78,14 +90,30 @@ packages_install() {
       "They need root to install. Run this line, then run this again:" \
       "  sudo apt-get update && sudo $line"
   fi
-  say "Installing ${MISSING_PACKAGES[*]}"
   packages_refresh
+  packages_known
+  [ ${#MISSING_PACKAGES[@]} -gt 0 ] || return 0
+  line="apt-get install -y --no-install-recommends ${MISSING_PACKAGES[*]}"
+  say "Installing ${MISSING_PACKAGES[*]}"
   DEBIAN_FRONTEND=noninteractive $line -qq </dev/null >"$(log_file packages)" 2>&1 || {
     tail -n 20 "$(log_file packages)" >&2
     fail "The packages could not be installed. The line was:" "  $line"
   }
   MISSING_PACKAGES=()
   hash -r
+}
+
+# Leaves out what apt does not know, so that one name does not end every step: the step that needs it fails with its word.
+packages_known() {
+  local package known=()
+  for package in "${MISSING_PACKAGES[@]}"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      known+=("$package")
+    else
+      complain "apt does not know $package; the steps that need it will fail, the others go on."
+    fi
+  done
+  MISSING_PACKAGES=("${known[@]}")
 }
 
 log_file() {

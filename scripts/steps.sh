@@ -87,6 +87,12 @@ same_text() {
 }
 
 step_e2e() {
+  if [ -z "$(browser_find)" ]; then
+    complain "No Chromium that runs was found, so the tests in the browser were NOT run." \
+      "This system offers none as an ordinary package. Install Chromium or Google Chrome (on Ubuntu: snap install chromium," \
+      "or the package of https://www.google.com/chrome), or name a program in STEWARD_CHROMIUM; then: ./x test e2e"
+    return 1
+  fi
   node_packages web && web_build && server_build && node_packages e2e || return
   (
     cd e2e || exit 1

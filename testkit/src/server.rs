@@ -10,8 +10,10 @@ use steward_api::{ApiOptions, Assets, ServeOptions};
 use steward_app::background::Background;
 use steward_app::mails::Mailer;
 use steward_app::oidc::OidcProvider;
+use steward_app::portal_sessions::workspace_by_slug;
 use steward_app::{App, AppOptions, EmbedderOptions, Settings};
-use steward_model::{BaseContext, Clock, IdSource, ManualClock, Role, Scope, SystemClock};
+use steward_model::{Actor, BaseContext, Clock, IdSource, ManualClock, Role, Scope, SystemClock};
+use steward_store::events::EventDraft;
 use steward_store::mails::Mail;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -35,6 +37,8 @@ pub struct Options {
     pub behind_tls: bool,
     /// The address of a caller is what the header `X-Forwarded-For` says.
     pub trust_proxy: bool,
+    /// The server has numbers to tell: "numbers 1".
+    pub metrics: bool,
 }
 
 impl Default for Options {
@@ -48,6 +52,7 @@ impl Default for Options {
             sign_in_providers: Vec::new(),
             behind_tls: false,
             trust_proxy: false,
+            metrics: false,
         }
     }
 }
@@ -111,6 +116,7 @@ impl TestServer {
             closing: closed.clone(),
             behind_tls: options.behind_tls,
             trust_proxy: options.trust_proxy,
+            metrics: if options.metrics { Some(Arc::new(|| String::from("numbers 1"))) } else { None },
             ..ApiOptions::default()
         };
         let router = steward_api::router(app.clone(), api_options);
@@ -169,6 +175,16 @@ impl TestServer {
         self.app.store.system_read().await.unwrap().mail_list_all(1000).await.unwrap()
     }
 
+    /// Writes an event into the log of "acme" that no operation has written.
+    pub async fn event_forged(&self, event_type: &str, subject_id: &str, contact_id: &str) {
+        let workspace = workspace_by_slug(&self.app, "acme").await.unwrap();
+        let context = self.base().in_workspace(workspace.workspace_id().unwrap(), Actor::System { task: "test" });
+        let write = self.app.store.write(&context).await.unwrap();
+        let draft = EventDraft::new(event_type, "message", subject_id).contact(contact_id);
+        write.event_append(&context, draft).await.unwrap();
+        write.commit().await.unwrap();
+    }
+
     /// Waits until no job is running or due within five seconds, and every consumer has noted the whole log.
     pub async fn settle(&self) {
         for _ in 0..1500 {
@@ -193,7 +209,7 @@ impl TestServer {
         drop(read);
         for workspace in workspaces {
             let id = workspace.workspace_id().unwrap();
-            let context = self.base().in_workspace(id, steward_model::Actor::System { task: "test" });
+            let context = self.base().in_workspace(id, Actor::System { task: "test" });
             let read = self.app.store.read(&context).await.unwrap();
             let soon = self.app.clock.now_ms() + 5_000;
             for status in ["queued", "running"] {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use serde_json::Value;
@@ -13,24 +13,25 @@ use tokio::time::sleep;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::http::Caller;
+use super::http::{Answer, Caller};
 use super::site::serve;
 use super::{Arguments, Verdict};
 use crate::harness::site::Site;
 
 const MOST_PROCESSOR_SECONDS: f64 = 10.0;
+/// Unpacked, in eight bits, and what went before.
+const MOST_PICTURE_MIB: u64 = 350;
 const PATIENCE: Duration = Duration::from_secs(90);
 
 pub(super) async fn run(arguments: &Arguments) -> Result<Verdict> {
     let directory = tempfile::tempdir()?;
     let mut site = Site::start(serve(&arguments.program, directory.path(), "127.0.0.1:0"))?;
     let owner = Caller::set_up(&site.address).await?;
-    let files: [(&str, Vec<u8>); 6] = [
+    let files: [(&str, Vec<u8>); 5] = [
         ("nested.docx", nested_zip()?),
         ("bomb.docx", docx(&vec![b' '; 200 << 20])?),
         ("climbing.docx", climbing_docx()?),
         ("pages.pdf", pdf_of_pages(50_000)),
-        ("gigapixel.png", gigapixel_png()?),
         ("archive.zip", nested_zip()?),
     ];
     let mut verdict = Verdict::default();
@@ -45,6 +46,7 @@ pub(super) async fn run(arguments: &Arguments) -> Result<Verdict> {
         verdict.hold(is_right && !reason.is_empty(), format!("{name} ended as {status}"));
         verdict.hold(used <= MOST_PROCESSOR_SECONDS, format!("{name} took {used:.1} s of processor time"));
     }
+    pictures(&site, &owner, &mut verdict).await?;
     let written: Vec<PathBuf> = list(Path::new("/tmp")).difference(&outside).cloned().collect();
     verdict
         .hold(!written.iter().any(|path| path.to_string_lossy().contains("steward-escaped")), "an entry climbed out");
@@ -55,13 +57,62 @@ pub(super) async fn run(arguments: &Arguments) -> Result<Verdict> {
     Ok(verdict)
 }
 
-/// Uploads a file and waits for its end; its status with the reason.
-async fn put(owner: &Caller, name: &str, bytes: &[u8]) -> Result<(String, String)> {
+/// Pictures come in by the door of customers. One is far too large, the others are as large as just goes.
+async fn pictures(site: &Site, owner: &Caller, verdict: &mut Verdict) -> Result<()> {
+    let customer = Caller::customer(&owner.address, "shop").await?;
+    let files: [(&str, Vec<u8>, u16); 4] = [
+        ("gigapixel.png", png(32_768, 1, 0)?, 400),
+        ("sixteen-bits.png", png(7_071, 16, 6)?, 400),
+        ("49-megapixels.png", png(7_000, 8, 2)?, 201),
+        ("20-megapixels-of-16-bits.png", png(4_472, 16, 6)?, 201),
+    ];
+    for (name, bytes, wanted) in files {
+        let (before, cost) = (site.processor_seconds(), Peak::begin(site)?);
+        let answer = send(&customer, "/api/v1/public/shop/files", name, &bytes).await?;
+        let (used, taken) = (site.processor_seconds() - before, cost.end(site)?);
+        let said = if answer.status == 201 { String::from("kept") } else { text(&answer.json()["code"]) };
+        verdict.note(name, format!("{said}/{used:.1}s/{taken}MiB"));
+        verdict.hold(answer.status == wanted, format!("{name} was answered with {}", answer.status));
+        verdict.hold(used <= MOST_PROCESSOR_SECONDS, format!("{name} took {used:.1} s of processor time"));
+        verdict.hold(taken <= MOST_PICTURE_MIB, format!("{name} took {taken} MiB of memory at its peak"));
+    }
+    Ok(())
+}
+
+/// How far the memory of a process rises above what it has.
+struct Peak {
+    before_kib: u64,
+}
+
+impl Peak {
+    /// From here on the kernel counts the peak anew.
+    fn begin(site: &Site) -> Result<Self> {
+        std::fs::write(format!("/proc/{}/clear_refs", site.id()), "5")?;
+        Ok(Self { before_kib: status_kib(site, "VmRSS:")? })
+    }
+
+    fn end(self, site: &Site) -> Result<u64> {
+        Ok(status_kib(site, "VmHWM:")?.saturating_sub(self.before_kib) / 1024)
+    }
+}
+
+fn status_kib(site: &Site, name: &str) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", site.id()))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).context("the kernel tells no memory")?;
+    Ok(line.split_whitespace().next().unwrap_or_default().parse()?)
+}
+
+async fn send(caller: &Caller, path: &str, name: &str, bytes: &[u8]) -> Result<Answer> {
     let mut body =
         format!("--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--border--\r\n");
-    let answer = owner.send("POST", "/api/v1/documents", "multipart/form-data; boundary=border", &body).await?;
+    Ok(caller.send("POST", path, "multipart/form-data; boundary=border", &body).await?)
+}
+
+/// Uploads a file and waits for its end; its status with the reason.
+async fn put(owner: &Caller, name: &str, bytes: &[u8]) -> Result<(String, String)> {
+    let answer = send(owner, "/api/v1/documents", name, bytes).await?;
     if answer.status != 201 {
         return Ok((String::from("refused"), text(&answer.json()["code"])));
     }
@@ -151,11 +202,15 @@ fn pdf_of_pages(pages: usize) -> Vec<u8> {
     bytes
 }
 
-/// 32,768 by 32,768 points of one bit: 128 MiB of nothing in a file of about that many kilobytes.
-fn gigapixel_png() -> Result<Vec<u8>> {
-    let side: u32 = 32_768;
+/// A square of nothing, packed to about a thousandth. Colour 0 is grey, 2 three channels, 6 three and how see-through.
+fn png(side: u32, bits: u8, color: u8) -> Result<Vec<u8>> {
+    let channels = match color {
+        2 => 3,
+        6 => 4,
+        _ => 1,
+    };
     let mut rows = ZlibEncoder::new(Vec::new(), Compression::best());
-    let row = vec![0_u8; side as usize / 8 + 1];
+    let row = vec![0_u8; side as usize * usize::from(bits) * channels / 8 + 1];
     for _ in 0..side {
         rows.write_all(&row)?;
     }
@@ -163,7 +218,7 @@ fn gigapixel_png() -> Result<Vec<u8>> {
     let mut header = Vec::new();
     header.extend_from_slice(&side.to_be_bytes());
     header.extend_from_slice(&side.to_be_bytes());
-    header.extend_from_slice(&[1, 0, 0, 0, 0]);
+    header.extend_from_slice(&[bits, color, 0, 0, 0]);
     for (name, data) in [(b"IHDR", header), (b"IDAT", rows.finish()?), (b"IEND", Vec::new())] {
         let mut chunk = name.to_vec();
         chunk.extend_from_slice(&data);

@@ -24,13 +24,16 @@ pub(super) async fn run(name: &str, arguments: &Arguments) -> Result<Verdict> {
         .arg(selection)
         .env("STEWARD_STORM", arguments.conversations.to_string())
         .stdin(Stdio::null());
-    let output = command.output().await.context("cargo nextest can't be started; `./x test` installs it")?;
+    let output = command.output().await.context("cargo nextest can't be started; `./x bench faults` installs it")?;
     let told = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
     let summary = told.lines().rev().find(|line| line.contains("Summary")).unwrap_or_default();
     let passed = summary.split_whitespace().zip(summary.split_whitespace().skip(1));
     let passed = passed.filter(|(_, word)| word.starts_with("passed")).map(|(count, _)| count).next().unwrap_or("0");
     let mut verdict = Verdict::default();
     verdict.note("tests_passed", passed);
+    // Tests run on PostgreSQL beside SQLite where one is named.
+    let has_postgres = std::env::var_os("STEWARD_TEST_POSTGRES").is_some_and(|url| !url.is_empty());
+    verdict.note("database", if has_postgres { "sqlite+postgresql" } else { "sqlite" });
     // What the test itself tells of its run.
     if let Some(line) = told.lines().find(|line| line.trim_start().starts_with(&format!("{name} "))) {
         verdict.note("told", format!("\"{}\"", line.trim()));

@@ -17,6 +17,7 @@ pub mod present;
 mod router;
 mod routes;
 mod serve;
+mod shares;
 pub mod sse;
 mod state;
 mod web;

@@ -18,18 +18,23 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::Sleep;
 use tower::ServiceExt;
 
 use crate::middleware::Connection;
+use crate::shares::Shares;
 
 /// Limits of the connections.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
     /// Open at once; more wait to be accepted.
     pub connections: usize,
+    /// Of them from one address, or one network of IPv6; one more is closed at once.
+    pub of_one_address: usize,
+    /// The same for this machine itself, where a proxy may speak for everybody.
+    pub of_this_machine: usize,
     /// The headers of a request have arrived by then; idle connections end by it too.
     pub header_patience: Duration,
     /// No byte in or out of a connection with work on it for so long ends it.
@@ -42,6 +47,8 @@ impl Default for ServeOptions {
     fn default() -> Self {
         Self {
             connections: 20_000,
+            of_one_address: 20_000,
+            of_this_machine: 20_000,
             header_patience: Duration::from_secs(10),
             stall_patience: Duration::from_secs(20),
             farewell: Duration::from_secs(20),
@@ -52,6 +59,7 @@ impl Default for ServeOptions {
 /// Serves until `closing` turns true, then finishes what is under way.
 pub async fn serve(listener: TcpListener, router: Router, options: ServeOptions, mut closing: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(options.connections));
+    let shares = Shares::default();
     let mut connections = JoinSet::new();
     loop {
         let Ok(slot) = slots.clone().acquire_owned().await else {
@@ -63,7 +71,15 @@ pub async fn serve(listener: TcpListener, router: Router, options: ServeOptions,
         };
         match accepted {
             Ok((stream, address)) => {
-                connections.spawn(talk(stream, address, router.clone(), options.clone(), closing.clone(), slot));
+                let Some(share) = shares.take(address.ip(), &options) else {
+                    tracing::debug!(%address, "one address has too many connections");
+                    continue;
+                };
+                let talk = talk(stream, address, router.clone(), options.clone(), closing.clone());
+                connections.spawn(async move {
+                    talk.await;
+                    drop((share, slot));
+                });
             }
             Err(error) => {
                 // Out of file descriptors, or the peer gave up: neither is a reason to stop accepting.
@@ -86,7 +102,6 @@ async fn talk(
     router: Router,
     options: ServeOptions,
     mut closing: watch::Receiver<bool>,
-    _slot: OwnedSemaphorePermit,
 ) {
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Watched::new(stream, options.stall_patience));

@@ -63,6 +63,16 @@ pub enum OpenError {
          was changed. Start the newer version again, or bring back the backup made before the update"
     )]
     Newer { found: i64, known: i64 },
+    #[error(
+        "the database was written by an older version of Steward (schema {found}, this program knows {known}). Nothing \
+         was changed. Run `steward migrate` to bring it up to date, or use the version that wrote it"
+    )]
+    Older { found: i64, known: i64 },
+    #[error(
+        "there is no installation in {path}: it holds no steward.db. Nothing was made there. Name the data directory \
+         with --data, or with data_dir in steward.toml"
+    )]
+    Missing { path: String },
     #[error("the database can't be opened: {detail}. Nothing was changed")]
     Database { detail: String },
     #[error("{0}")]
@@ -78,11 +88,33 @@ pub enum OpenError {
 impl App {
     /// Opens the data directory and everything in it.
     pub async fn open(settings: Settings) -> Result<Arc<Self>, OpenError> {
-        let Settings { options, database, mailer, key_file, models_file, embedder, clock, ids } = settings;
-        create_data_directory(&options)?;
-        let store = Store::open(store_options(&options, database)).await.map_err(store_error)?;
+        create_data_directory(&settings.options)?;
+        let database = store_options(&settings.options, settings.database.clone());
+        let store = Store::open(database).await.map_err(store_error)?;
+        let keyring = Keyring::open(&settings.key_file, &settings.ids)?;
+        Self::with(settings, store, keyring).await
+    }
+
+    /// Opens an installation for whoever only looks at it: nothing is made, and nothing brought up to date.
+    pub async fn open_existing(settings: Settings) -> Result<Arc<Self>, OpenError> {
+        let database = store_options(&settings.options, settings.database.clone());
+        if let StoreOptions::Sqlite { file } = &database
+            && !file.exists()
+        {
+            return Err(OpenError::Missing { path: settings.options.data_dir.display().to_string() });
+        }
+        let store = Store::open_existing(database).await.map_err(store_error)?;
+        let keyring = if settings.key_file.exists() {
+            Keyring::open(&settings.key_file, &settings.ids)?
+        } else {
+            Keyring::passing(&settings.ids)
+        };
+        Self::with(settings, store, keyring).await
+    }
+
+    async fn with(settings: Settings, store: Store, keyring: Keyring) -> Result<Arc<Self>, OpenError> {
+        let Settings { options, mailer, models_file, embedder, clock, ids, .. } = settings;
         let blobs = BlobStore::new(options.data_dir.join("files"), store.space());
-        let keyring = Keyring::open(&key_file, &ids)?;
         let embedder = load_embedder(embedder).await?;
         let understanding = train(&embedder).await?;
         let (program, arguments) = options.extract_command.clone();
@@ -133,6 +165,7 @@ fn store_error(error: StoreError) -> OpenError {
     match error {
         StoreError::Damaged(detail) => OpenError::Damaged { detail },
         StoreError::Newer { found, known } => OpenError::Newer { found, known },
+        StoreError::Older { found, known } => OpenError::Older { found, known },
         other => OpenError::Database { detail: other.to_string() },
     }
 }

@@ -9,17 +9,21 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-/// More than any telephone takes; in memory at most 200 MB while it is drawn.
+/// What ordinary telephones take at their largest.
 pub const MOST_PIXELS: u64 = 50_000_000;
+/// The most bytes of an unpacked picture. Beside them lies for a while the copy in eight bits, or the smaller copy: half
+/// as much again. A picture with more pixels than fit is refused, though it has fewer than [`MOST_PIXELS`]: with sixteen
+/// bits a channel, or a JPEG that builds up in several passes.
+const MOST_UNPACKED: u64 = 160_000_000;
 /// A picture that is larger on screen than this is made smaller.
 const MOST_EDGE: u32 = 4_096;
 /// The longer edge of the small copy.
 const PREVIEW_EDGE: u32 = 480;
 const QUALITY: u8 = 85;
-const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+/// For the decoder itself, which counts only its own.
+const MOST_MEMORY: u64 = 2 * MOST_UNPACKED;
 
 /// A picture as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +41,11 @@ pub struct Picture {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     #[error(
-        "The picture has {} million pixels; the limit is {}. Nothing was kept. Make it smaller and send it again.",
-        pixels / 1_000_000, MOST_PIXELS / 1_000_000
+        "The picture has {} million pixels; the limit for its kind is {}. Nothing was kept. Make it smaller and send it \
+         again.",
+        pixels / 1_000_000, most / 1_000_000
     )]
-    TooManyPixels { pixels: u64 },
+    TooManyPixels { pixels: u64, most: u64 },
     #[error(
         "The picture is damaged. Nothing was kept. Open it in the program it came from, save it again and send that."
     )]
@@ -86,21 +91,20 @@ fn draw(bytes: &[u8]) -> Result<Picture, PictureError> {
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
-    if pixels > MOST_PIXELS {
-        return Err(PictureError::TooManyPixels { pixels });
+    let in_passes = format == ImageFormat::Jpeg && comes_in_passes(bytes);
+    let color = decoder.color_type();
+    let in_eight_bits_too = if color.has_alpha() { 4 } else { 3 };
+    let most = most_pixels(u64::from(color.bytes_per_pixel().max(in_eight_bits_too)), in_passes);
+    if pixels > most {
+        return Err(PictureError::TooManyPixels { pixels, most });
     }
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut drawn = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    drawn.apply_orientation(orientation);
+    // Each step lets go of what the one before it made; none makes a copy in floating point.
+    let mut drawn = in_eight_bits(DynamicImage::from_decoder(decoder).map_err(damaged)?);
     if drawn.width().max(drawn.height()) > MOST_EDGE {
-        drawn = drawn.resize(MOST_EDGE, MOST_EDGE, FilterType::Triangle);
+        drawn = drawn.thumbnail(MOST_EDGE, MOST_EDGE);
     }
-    // Eight bits a channel, see-through only where the original was.
-    let drawn = if drawn.color().has_alpha() {
-        DynamicImage::ImageRgba8(drawn.into_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(drawn.into_rgb8())
-    };
+    drawn.apply_orientation(orientation);
     let preview = if drawn.width().max(drawn.height()) > PREVIEW_EDGE {
         Some(write(&drawn.thumbnail(PREVIEW_EDGE, PREVIEW_EDGE), format)?)
     } else {
@@ -113,6 +117,50 @@ fn draw(bytes: &[u8]) -> Result<Picture, PictureError> {
         height: drawn.height(),
         preview,
     })
+}
+
+/// How many pixels of a kind may be unpacked. A JPEG in passes is held twice more, in two bytes a value.
+fn most_pixels(bytes_per_pixel: u64, in_passes: bool) -> u64 {
+    let copies = if in_passes { 3 } else { 1 };
+    MOST_PIXELS.min(MOST_UNPACKED / (bytes_per_pixel * copies).max(1))
+}
+
+/// Whether a JPEG says its colours one after the other, or grows finer from pass to pass: all of it is held then until
+/// the last pass. What can't be followed counts as such.
+fn comes_in_passes(jpeg: &[u8]) -> bool {
+    let mut channels = None;
+    let mut rest = jpeg.get(2..).unwrap_or_default();
+    loop {
+        let [0xff, marker, after @ ..] = rest else {
+            return true;
+        };
+        let (marker, after) = (*marker, after);
+        // A marker may be filled up with more of its first byte.
+        if marker == 0xff {
+            rest = &rest[1..];
+            continue;
+        }
+        let Some(length) = after.first_chunk().map(|bytes| usize::from(u16::from_be_bytes(*bytes))) else {
+            return true;
+        };
+        match marker {
+            // The frame: precision, height and width stand before the number of its channels.
+            0xc0 | 0xc1 => channels = after.get(7).copied(),
+            0xc2 | 0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => return true,
+            0xda => return channels.is_none() || after.get(2).copied() != channels,
+            _ => {}
+        }
+        rest = after.get(length..).unwrap_or_default();
+    }
+}
+
+/// Eight bits a channel, see-through only where the original was.
+fn in_eight_bits(drawn: DynamicImage) -> DynamicImage {
+    if drawn.color().has_alpha() {
+        DynamicImage::ImageRgba8(drawn.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(drawn.into_rgb8())
+    }
 }
 
 fn write(drawn: &DynamicImage, format: ImageFormat) -> Result<Vec<u8>, PictureError> {
@@ -186,5 +234,65 @@ mod tests {
         assert_eq!(picture(b"\x89PNG\r\n\x1a\n and then words").unwrap_err(), PictureError::Damaged);
         assert_eq!(picture(b"GIF89a").unwrap_err(), PictureError::Damaged);
         assert!(!is_picture(b"GIF89a") && is_picture(&whole));
+    }
+
+    #[test]
+    fn what_would_take_too_much_memory_is_refused_by_its_head() {
+        // Eight bits: as many as a telephone takes; sixteen: fewer, and a JPEG in passes fewer still.
+        assert_eq!(most_pixels(3, false), MOST_PIXELS);
+        assert_eq!((most_pixels(4, false), most_pixels(8, false)), (40_000_000, 20_000_000));
+        assert_eq!(most_pixels(3, true), 17_777_777);
+        let mut png = sample(1, 1, true, ImageFormat::Png);
+        // 7,071 by 7,071 with sixteen bits a channel, said by the head alone.
+        png[16..20].copy_from_slice(&7_071_u32.to_be_bytes());
+        png[20..24].copy_from_slice(&7_071_u32.to_be_bytes());
+        png[24] = 16;
+        let mut sum = flate2::Crc::new();
+        sum.update(&png[12..29]);
+        png[29..33].copy_from_slice(&sum.sum().to_be_bytes());
+        let refused = picture(&png).unwrap_err();
+        assert_eq!(refused, PictureError::TooManyPixels { pixels: 49_999_041, most: 20_000_000 });
+        assert!(refused.to_string().contains("49 million pixels; the limit for its kind is 20"), "{refused}");
+    }
+
+    #[test]
+    fn a_jpeg_in_passes_is_known_by_its_markers() {
+        let plain = sample(16, 16, false, ImageFormat::Jpeg);
+        assert!(!comes_in_passes(&plain));
+        let at = plain.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+        let mut progressive = plain.clone();
+        progressive[at + 1] = 0xc2;
+        assert!(comes_in_passes(&progressive));
+        let at = plain.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+        let mut one_by_one = plain.clone();
+        one_by_one[at + 4] = 1;
+        assert!(comes_in_passes(&one_by_one));
+        assert!(comes_in_passes(&plain[..at]));
+    }
+
+    /// Prints how much memory the largest pictures take at most.
+    #[test]
+    #[ignore = "a measurement: run it alone, once for each kind (PICTURE=rgb8|rgba8|rgba16|jpeg)"]
+    #[expect(clippy::print_stdout, reason = "the figure is the result")]
+    fn measure_peak_memory() {
+        let kind = std::env::var("PICTURE").unwrap();
+        let path = std::env::temp_dir().join(format!("steward-picture-{kind}"));
+        if !path.exists() {
+            let side = |pixels: f64| pixels.sqrt() as u32;
+            let (made, format) = match kind.as_str() {
+                "rgb8" => (DynamicImage::new_rgb8(side(50e6), side(50e6)), ImageFormat::Png),
+                "rgba8" => (DynamicImage::new_rgba8(side(40e6), side(40e6)), ImageFormat::Png),
+                "rgba16" => (DynamicImage::new_rgba16(side(20e6), side(20e6)), ImageFormat::Png),
+                _ => (DynamicImage::new_rgb8(side(50e6), side(50e6)), ImageFormat::Jpeg),
+            };
+            std::fs::write(&path, write(&made, format).unwrap()).unwrap();
+            println!("written; run it again");
+            return;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let outcome = picture(&bytes).map(|made| (made.width, made.height));
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+        println!("{kind}: {} bytes in the file, {outcome:?}, {peak}", bytes.len());
     }
 }

@@ -50,6 +50,11 @@ pub(crate) async fn open_app_for(config: &Config, demo_sign_in: Option<(String, 
     Ok(App::open(settings).await?)
 }
 
+/// For commands that only look: what is not there is not made, and what is old stays so.
+pub(crate) async fn open_app_existing(config: &Config) -> Result<Arc<App>> {
+    Ok(App::open_existing(settings(config)?).await?)
+}
+
 fn settings(config: &Config) -> Result<Settings> {
     let ids = Arc::new(IdSource::random());
     let program = std::env::current_exe().context("the program doesn't know where it lies")?;

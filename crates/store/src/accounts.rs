@@ -67,6 +67,11 @@ impl SystemTx {
         Ok(())
     }
 
+    pub async fn account_clear_password(&self, id: &str) -> StoreResult<()> {
+        self.execute("UPDATE accounts SET password_hash = NULL WHERE id = ?", vec![id.into()]).await?;
+        Ok(())
+    }
+
     /// Lets other changes of this account wait until this one is done, so that a rule over several rows holds.
     pub async fn account_lock(&self, id: &str) -> StoreResult<()> {
         self.execute("UPDATE accounts SET created_at = created_at WHERE id = ?", vec![id.into()]).await?;

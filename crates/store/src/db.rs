@@ -9,7 +9,7 @@ use steward_model::{OpContext, WorkspaceId};
 use tokio::sync::watch;
 
 use crate::error::{StoreError, StoreResult};
-use crate::migrate::migrate;
+use crate::migrate::{check_current, migrate};
 use crate::space::Space;
 use crate::statement::{execute, rows};
 use crate::tenant::{Connection, SystemTx, TenantTx};
@@ -31,6 +31,13 @@ pub enum StoreOptions {
     Sqlite { file: PathBuf },
     /// A URL `postgres://…`; the role must not be a superuser, which would bypass row-level security.
     Postgres { url: String, connections: u32 },
+}
+
+/// What opening does about the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schema {
+    MadeCurrent,
+    AsItIs,
 }
 
 /// Counters that grow after a commit with events or jobs, so that nobody has to poll. A receiver that looks late
@@ -59,18 +66,33 @@ pub struct Store {
 impl Store {
     /// Opens the database and brings its schema up to date.
     pub async fn open(options: StoreOptions) -> StoreResult<Self> {
+        Self::open_as(options, Schema::MadeCurrent).await
+    }
+
+    /// Opens a database for whoever only looks at it: it has to be there, and as this program knows it.
+    pub async fn open_existing(options: StoreOptions) -> StoreResult<Self> {
+        Self::open_as(options, Schema::AsItIs).await
+    }
+
+    async fn open_as(options: StoreOptions, schema: Schema) -> StoreResult<Self> {
         match options {
-            StoreOptions::Sqlite { file } => Self::open_sqlite(file).await,
-            StoreOptions::Postgres { url, connections } => Self::open_postgres(url, connections).await,
+            StoreOptions::Sqlite { file } => Self::open_sqlite(file, schema).await,
+            StoreOptions::Postgres { url, connections } => Self::open_postgres(url, connections, schema).await,
         }
     }
 
-    async fn open_sqlite(file: PathBuf) -> StoreResult<Self> {
-        make_private(&file)?;
-        let url = format!("sqlite://{}?mode=rwc", file.display());
+    async fn open_sqlite(file: PathBuf, schema: Schema) -> StoreResult<Self> {
+        let mode = if schema == Schema::AsItIs { "rw" } else { "rwc" };
+        if schema == Schema::MadeCurrent {
+            make_private(&file)?;
+        }
+        let url = format!("sqlite://{}?mode={mode}", file.display());
         let options = sqlite_options(&url, 1, false);
         let writing = Database::connect(options.clone()).await?;
-        migrate(&writing, DatabaseKind::Sqlite, Some(&file)).await?;
+        match schema {
+            Schema::MadeCurrent => migrate(&writing, DatabaseKind::Sqlite, Some(&file)).await?,
+            Schema::AsItIs => check_current(&writing).await?,
+        }
         let readers = Database::connect(sqlite_options(&url, 6, true)).await?;
         let space = Space::with_reserve(file.parent().unwrap_or(Path::new(".")));
         let writer = Writer::start(writing, options, space.clone());
@@ -79,11 +101,14 @@ impl Store {
         Ok(store)
     }
 
-    async fn open_postgres(url: String, connections: u32) -> StoreResult<Self> {
+    async fn open_postgres(url: String, connections: u32, schema: Schema) -> StoreResult<Self> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let pool = Database::connect(options).await?;
-        migrate(&pool, DatabaseKind::Postgres, None).await?;
+        match schema {
+            Schema::MadeCurrent => migrate(&pool, DatabaseKind::Postgres, None).await?,
+            Schema::AsItIs => check_current(&pool).await?,
+        }
         Ok(Self::new(DatabaseKind::Postgres, pool, None, Space::without_reserve()))
     }
 

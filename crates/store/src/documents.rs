@@ -184,6 +184,7 @@ pub struct DocumentCount {
 
 #[derive(sea_orm::FromQueryResult)]
 struct Failure {
+    id: String,
     title: String,
     error_detail: Option<String>,
 }
@@ -195,12 +196,13 @@ impl TenantTx {
         self.rows(text, vec![]).await
     }
 
-    /// Title and reason of documents that could not be read.
-    pub async fn document_failures(&self) -> StoreResult<Vec<(String, String)>> {
-        let text = "SELECT title, error_detail FROM documents
+    /// Id, title and reason of documents that could not be read.
+    pub async fn document_failures(&self) -> StoreResult<Vec<(String, String, String)>> {
+        let text = "SELECT id, title, error_detail FROM documents
             WHERE workspace_id = ? AND status = 'failed' AND deleted_at IS NULL ORDER BY id";
         let failures: Vec<Failure> = self.rows(text, vec![]).await?;
-        Ok(failures.into_iter().map(|failure| (failure.title, failure.error_detail.unwrap_or_default())).collect())
+        let parts = |failure: Failure| (failure.id, failure.title, failure.error_detail.unwrap_or_default());
+        Ok(failures.into_iter().map(parts).collect())
     }
 }
 

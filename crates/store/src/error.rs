@@ -17,6 +17,8 @@ pub enum StoreError {
     Damaged(String),
     #[error("the database was made by a newer version of Steward ({found}, this one knows {known})")]
     Newer { found: i64, known: i64 },
+    #[error("the database was made by an older version of Steward ({found}, this one knows {known})")]
+    Older { found: i64, known: i64 },
     #[error("a stored value can't be read: {0}")]
     Corrupt(String),
     #[error("database: {0}")]

@@ -2,6 +2,7 @@
 //!
 //! A SQLite file that already holds data is copied aside first. A database made by a newer version is refused.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, TransactionTrait};
@@ -85,6 +86,23 @@ pub(crate) async fn migrate(
         tracing::info!(version, "database migrated");
     }
     Ok(())
+}
+
+/// Refuses a schema that [`migrate`] would change.
+pub(crate) async fn check_current(connection: &DatabaseConnection) -> StoreResult<()> {
+    let applied = rows(connection, "SELECT version FROM schema_versions ORDER BY version", vec![]).await;
+    // A database without the table has never been one of ours.
+    let applied: Vec<Applied> = applied.or_else(|error| match error {
+        StoreError::Database(_) => Ok(Vec::new()),
+        other => Err(other),
+    })?;
+    let found = applied.last().map_or(0, |row| row.version);
+    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    match found.cmp(&known) {
+        Ordering::Greater => Err(StoreError::Newer { found, known }),
+        Ordering::Equal if applied.len() == MIGRATIONS.len() => Ok(()),
+        _ => Err(StoreError::Older { found, known }),
+    }
 }
 
 fn in_dialect(text: &str, kind: DatabaseKind) -> String {

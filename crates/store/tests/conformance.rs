@@ -11,7 +11,7 @@ use steward_store::events::{EventDraft, EventFilter};
 use steward_store::jobs::JobDraft;
 use steward_store::messages::MessageDraft;
 use steward_store::workspaces::Workspace;
-use steward_store::{Store, StoreOptions};
+use steward_store::{Store, StoreError, StoreOptions};
 
 struct Bench {
     store: Store,
@@ -187,6 +187,25 @@ async fn row_level_security_holds_for_raw_statements() {
     assert_eq!(count(""), 0);
     assert_eq!(count(&format!("SET LOCAL steward.workspace = '{}';", one.workspace_id)), 1);
     assert_eq!(count("SET LOCAL steward.scope = 'system';"), 2);
+}
+
+#[tokio::test]
+async fn whoever_only_looks_neither_makes_a_database_nor_changes_its_schema() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = StoreOptions::Sqlite { file: directory.path().join("steward.db") };
+    assert!(Store::open_existing(options.clone()).await.is_err());
+    assert!(!directory.path().join("steward.db").exists());
+    let store = Store::open(options.clone()).await.unwrap();
+    store.close().await;
+    let store = Store::open_existing(options.clone()).await.unwrap();
+    store.close().await;
+    let url = format!("sqlite://{}?mode=rw", directory.path().join("steward.db").display());
+    let raw = sea_orm::Database::connect(&url).await.unwrap();
+    let newest = "DELETE FROM schema_versions WHERE version = (SELECT max(version) FROM schema_versions)";
+    sea_orm::ConnectionTrait::execute_unprepared(&raw, newest).await.unwrap();
+    raw.close().await.unwrap();
+    let refused = Store::open_existing(options).await.map(|_| ()).unwrap_err();
+    assert!(matches!(refused, StoreError::Older { .. }), "{refused}");
 }
 
 #[tokio::test]

@@ -138,7 +138,8 @@ async fn upload(
             let is_collection = part.name() == Some("collection");
             let text = part.text().await.map_err(|error| interrupted(&error, documents.len()))?;
             if is_collection {
-                collection = Some(text);
+                // As in JSON: no name has this character, and PostgreSQL no text with it.
+                collection = Some(text.replace('\0', ""));
             }
             continue;
         }

@@ -102,7 +102,9 @@ async fn list(
 
 /// Sends events: one object, an array of up to 1,000, or, as `application/x-ndjson`, a stream with one per line.
 ///
-/// An event whose `event_id` is there already counts once, so a call may be repeated without harm.
+/// An event whose `event_id` is there already counts once, so a call may be repeated without harm. The type's noun is
+/// the sender's own (`order`, `page`, `product` …): what Steward writes itself, such as `message`, `contact` or `document`,
+/// is refused with `reserved_type`.
 #[utoipa::path(post, path = "/events", tag = "events", request_body(content = Value),
     responses((status = 200, body = IngestView)))]
 async fn ingest(State(app): State<Arc<App>>, call: MemberCall, request: Request) -> ApiResult<Json<IngestView>> {
@@ -132,7 +134,9 @@ struct Tracked {
 }
 
 /// Sends events of a website's visitors with a public key, from a website that the workspace allows. The body is JSON
-/// whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand.
+/// whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand. An
+/// `event_id` has up to 124 characters here and is kept with `web:` before it, so that no page takes the id of another
+/// sender's event.
 #[utoipa::path(post, path = "/track", tag = "events", request_body = Tracked,
     responses((status = 200, body = IngestView)))]
 async fn track(State(app): State<Arc<App>>, base: BaseCall, request: Request) -> ApiResult<Json<IngestView>> {

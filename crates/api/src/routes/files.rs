@@ -9,7 +9,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use steward_app::App;
-use steward_app::files::{FileLink, MOST_BYTES, Uploaded, file_by_link, file_of_contact, file_promote, file_upload};
+use steward_app::files::{
+    FileLink, MOST_BYTES, Uploaded, file_by_link, file_of_contact, file_promote, file_slot, file_upload,
+};
 use steward_model::ids::FileId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -44,12 +46,13 @@ async fn upload(
     call: PublicCall,
     mut parts: Multipart,
 ) -> ApiResult<(StatusCode, Json<FileRef>)> {
+    let slot = file_slot(&call)?;
     while let Some(part) = parts.next_field().await.map_err(interrupted)? {
         let Some(name) = part.file_name().map(str::to_owned) else {
             continue;
         };
         let (bytes, size) = read_part(part, MOST_BYTES).await.map_err(interrupted)?;
-        let Uploaded { file, created } = file_upload(&app, &call, &name, bytes, size).await?;
+        let Uploaded { file, created } = file_upload(&app, &call, slot, &name, bytes, size).await?;
         let status = if created { StatusCode::CREATED } else { StatusCode::OK };
         return Ok((status, Json(present_file(file))));
     }

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use axum::extract::{ConnectInfo, State};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, FORWARDED};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -46,12 +46,18 @@ async fn readyz(State(state): State<ApiState>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Numbers in the text form of Prometheus; for the machine itself unless opened to others.
-async fn metrics(State(state): State<ApiState>, connection: Option<Extension<ConnectInfo<Connection>>>) -> Response {
+/// Numbers in the text form of Prometheus; for the machine itself unless opened to others. What a proxy on this machine
+/// passes on comes from somewhere else, whoever the proxy is.
+async fn metrics(
+    State(state): State<ApiState>,
+    connection: Option<Extension<ConnectInfo<Connection>>>,
+    headers: HeaderMap,
+) -> Response {
     let Some(render) = &state.options.metrics else {
         return ApiError::not_found().into_response();
     };
-    let is_local = connection.is_some_and(|info| is_loopback(info.0.0.address.ip()));
+    let is_passed_on = headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED);
+    let is_local = !is_passed_on && connection.is_some_and(|info| is_loopback(info.0.0.address.ip()));
     if !is_local && !state.options.metrics_open {
         return ApiError::not_found().into_response();
     }

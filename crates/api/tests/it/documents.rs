@@ -338,4 +338,15 @@ async fn collections_hold_documents() {
     assert_eq!(elsewhere["data"], json!([]));
     let by_title = owner.get("/api/v1/documents?q=SHO&collection=house-rules&status=ready", 200).await;
     assert_eq!(by_title["data"][0]["id"], made["id"]);
+    // The character that no database has in a text, in a part of a form.
+    let form = "--border\r\nContent-Disposition: form-data; name=\"collection\"\r\n\r\nhouse-\0rules\r\n--border\r\n\
+                Content-Disposition: form-data; name=\"file\"; filename=\"socks.txt\"\r\n\r\nSocks are fine.\r\n--border--\r\n";
+    let form = Some(("multipart/form-data; boundary=border", form.as_bytes().to_vec()));
+    let reply = owner.send_bytes("POST", "/api/v1/documents", form, &[]).await;
+    assert_eq!(
+        (reply.status, &reply.json()["data"][0]["collection"]),
+        (201, &json!("house-rules")),
+        "{}",
+        reply.text()
+    );
 }

@@ -104,6 +104,9 @@ async fn plt_10_a_public_key_adds_events_from_allowed_websites_and_opens_nothing
     assert_eq!(track(&server, Some(SHOP), &body).await.1["duplicates"], 1);
     let kept = owner.get(&format!("{URL}?type=page.viewed"), 200).await;
     assert_eq!(kept["data"].as_array().unwrap().len(), 1);
+    assert_eq!(kept["data"][0]["event_id"], "web:a");
+    // An id that a page has used is still free for those who say what they know.
+    assert_eq!(owner.post(URL, json!({ "event_id": "a", "type": "page.viewed" }), 200).await["accepted"], 1);
     assert_eq!(kept["data"][0]["metadata"], json!({ "tracked": true, "origin": SHOP }));
     assert_eq!((&kept["data"][0]["contact_id"], &kept["data"][0]["session_id"]), (&Value::Null, &json!("s")));
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 use steward_model::Role;
 use steward_testkit::{Database, Options, Person, Reply, TestServer};
+use tokio::io::AsyncWriteExt;
 
 const FILES: &str = "/api/v1/public/acme/files";
 const MESSAGES: &str = "/api/v1/public/acme/messages";
@@ -204,6 +205,45 @@ async fn plt_53_what_a_file_is_its_bytes_say_and_what_is_not_wanted_is_refused_w
     assert_eq!(shown.header("content-type"), Some("text/plain; charset=utf-8"));
     server.anonymous().send_bytes("POST", FILES, Some(("multipart/form-data; boundary=cut", Vec::new())), &[]).await;
     assert_eq!(upload(&server.anonymous(), "a.txt", b"words").await.status, 401);
+}
+
+#[tokio::test]
+async fn uploads_that_do_not_end_take_few_places_and_give_them_back() {
+    let server = TestServer::start().await;
+    let contact = server.contact().await;
+    let head = format!(
+        "POST {FILES} HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {}\r\ncontent-length: 9000\r\n\
+         content-type: multipart/form-data; boundary=cut\r\n\r\n--cut\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"slow.txt\"\r\n\r\nw",
+        contact.token
+    );
+    let mut slow = Vec::new();
+    for _ in 0..8 {
+        let mut stream = tokio::net::TcpStream::connect(server.url.trim_start_matches("http://")).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+    }
+    let mut reply = upload(&contact, "a.txt", b"words").await;
+    for _ in 0..20 {
+        if reply.status == 429 {
+            break;
+        }
+        // The last of the slow ones has not been read yet.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        reply = upload(&contact, "a.txt", b"words").await;
+    }
+    assert!(reply.status == 429 && reply.text().contains("Nothing was kept"), "{}", reply.text());
+    assert_eq!(reply.header("retry-after"), Some("5"));
+    drop(slow);
+    let mut status = 429;
+    for _ in 0..30 {
+        status = upload(&contact, "b.txt", b"other words").await.status;
+        if status == 201 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    assert_eq!(status, 201, "whoever goes gives the place back");
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! Health, headers, built-in pages, the OpenAPI document.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
-use steward_api::{Asset, Assets};
+use steward_api::{Asset, Assets, ServeOptions};
 use steward_testkit::{Options, TestServer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 fn assets() -> Assets {
     Assets::new(|path| {
@@ -65,4 +68,43 @@ async fn the_document_describes_the_interface() {
     assert_eq!(document["openapi"], "3.1.0");
     assert!(document["paths"]["/api/v1/events"]["post"].is_object());
     assert!(document["components"]["securitySchemes"]["session"].is_object());
+}
+
+#[tokio::test]
+async fn the_numbers_are_for_this_machine_and_not_for_what_a_proxy_on_it_passes_on() {
+    let server = TestServer::start_with(Options { metrics: true, ..Options::default() }).await;
+    let anybody = server.anonymous();
+    let reply = anybody.send("GET", "/metrics", None, &[]).await;
+    assert_eq!((reply.status, reply.text().as_str()), (200, "numbers 1"));
+    for header in ["x-forwarded-for", "forwarded"] {
+        assert_eq!(anybody.send("GET", "/metrics", None, &[(header, "for=203.0.113.7")]).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn one_address_cannot_take_every_connection() {
+    let serve = ServeOptions { of_this_machine: 3, ..ServeOptions::default() };
+    let server = TestServer::start_with(Options { serve, ..Options::default() }).await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let ask = async || {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n").await;
+        let mut answer = [0; 12];
+        (stream.read_exact(&mut answer).await.is_ok(), stream)
+    };
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let (answered, stream) = ask().await;
+        assert!(answered);
+        held.push(stream);
+    }
+    assert!(!ask().await.0, "the fourth is closed without an answer");
+    held.pop();
+    for _ in 0..200 {
+        if ask().await.0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("a connection that ended is not given back");
 }

@@ -1,7 +1,8 @@
 //! Live updates: at once, only one's own, and without a gap after a cut line.
 
 use serde_json::json;
-use steward_testkit::TestServer;
+use steward_model::Scope;
+use steward_testkit::{Database, TestServer};
 
 const EVENTS: &str = "/api/v1/events";
 
@@ -97,4 +98,38 @@ async fn plt_13_a_customer_whose_line_was_cut_gets_what_was_missed_once_and_only
     owner.post(&format!("{conversation}/messages"), json!({ "text": "six" }), 201).await;
     assert_eq!(live.next_of("message").await.data["message"]["text"], "six");
     server.anonymous().get(LIVE, 401).await;
+}
+
+#[tokio::test]
+async fn an_event_shows_a_customer_nothing_that_is_not_theirs() {
+    const MESSAGES: &str = "/api/v1/public/acme/messages";
+    const LIVE: &str = "/api/v1/public/acme/live";
+    for database in Database::all() {
+        let server = TestServer::start_on(database).await;
+        let owner = server.owner().await;
+        owner.put("/api/v1/reply-modes", json!({ "default": "off", "rules": [] }), 200).await;
+        let (victim, thief) = (server.contact().await, server.contact().await);
+        let theirs = victim.post(MESSAGES, json!({ "text": "my secret" }), 201).await;
+        let own = thief.post(MESSAGES, json!({ "text": "hello" }), 201).await;
+        let conversation = |of: &serde_json::Value| {
+            let id = of["conversation_id"].as_str().unwrap();
+            (format!("/api/v1/conversations/{id}"), format!("/api/v1/conversations/{id}/notes"))
+        };
+        let notes = conversation(&own).1;
+        let note = owner.post(&notes, json!({ "text": "said among members" }), 201).await;
+        let contact = owner.get(&conversation(&own).0, 200).await["contact"]["id"].as_str().unwrap().to_owned();
+        let key = server.key(&[Scope::EventsWrite, Scope::EventsRead]).await;
+        let mut live = thief.live(LIVE, &[]).await;
+        for id in [&theirs["message"]["id"], &note["id"]] {
+            let id = id.as_str().unwrap_or_else(|| panic!("{theirs} {note}"));
+            let event = json!({ "type": "message.sent", "contact_id": contact,
+                "subject": { "kind": "message", "id": id } });
+            let report = key.post(EVENTS, event, 200).await;
+            assert_eq!(report["rejected"][0]["code"], "reserved_type", "{report}");
+            // Even one that is in the log.
+            server.event_forged("message.sent", id, &contact).await;
+        }
+        thief.post(MESSAGES, json!({ "text": "the last one" }), 201).await;
+        assert_eq!(live.next_of("message").await.data["message"]["text"], "the last one");
+    }
 }

@@ -41,7 +41,7 @@ pub async fn document_counts(app: &App, context: &OpContext) -> Result<DocumentC
 }
 
 /// Title and reason of what could not be read.
-pub async fn document_failures(app: &App, context: &OpContext) -> Result<Vec<(String, String)>> {
+pub async fn document_failures(app: &App, context: &OpContext) -> Result<Vec<(String, String, String)>> {
     context.authorise(Action::KnowledgeRead)?;
     Ok(app.store.read(context).await?.document_failures().await?)
 }

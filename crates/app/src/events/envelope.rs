@@ -14,6 +14,42 @@ const MOST_AHEAD_MS: i64 = 24 * 3600 * 1000;
 /// Where an event may come from; `platform` and `system` are ours alone.
 const SOURCES: [&str; 8] = ["portal", "widget", "instagram", "shopify", "hubspot", "business_central", "magnet", "api"];
 
+/// What our own events are about. A type with one of these nouns says that Steward itself did something, and parts of
+/// Steward believe it; so nobody else may say it. A test reads the nouns off the sources.
+const OWN_NOUNS: [&str; 31] = [
+    "account",
+    "backup",
+    "budget",
+    "collection",
+    "contact",
+    "conversation",
+    "document",
+    "draft",
+    "fact",
+    "field",
+    "file",
+    "identity",
+    "invitation",
+    "job",
+    "key",
+    "mail",
+    "member",
+    "merge",
+    "message",
+    "note",
+    "persona",
+    "portal_session",
+    "prompt",
+    "provider",
+    "reply",
+    "reply_modes",
+    "run",
+    "run_retention",
+    "session",
+    "widget",
+    "workspace",
+];
+
 /// Why an event is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -82,7 +118,7 @@ fn check_size(fields: &Map<String, Json>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// `noun.past_tense_verb`: two lower-case words, each of letters, digits and underscores.
+/// `noun.past_tense_verb`: two lower-case words, each of letters, digits and underscores; the noun none of ours.
 fn check_type(event_type: &str) -> Result<(), Refusal> {
     let is_word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_lowercase())
@@ -90,6 +126,12 @@ fn check_type(event_type: &str) -> Result<(), Refusal> {
             && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     match event_type.split_once('.') {
+        Some((noun, verb)) if is_word(noun) && is_word(verb) && OWN_NOUNS.contains(&noun) => refuse(
+            "reserved_type",
+            format!(
+                "Events about \"{noun}\" are written by Steward itself. Choose another noun, e.g. \"shop_{noun}.{verb}\"."
+            ),
+        ),
         Some((noun, verb)) if is_word(noun) && is_word(verb) => Ok(()),
         _ => refuse(
             "invalid_type",
@@ -179,6 +221,8 @@ mod tests {
             (json!({ "type": "Order.Created" }), "invalid_type"),
             (json!({ "type": "order" }), "invalid_type"),
             (json!({ "type": "order.created.again" }), "invalid_type"),
+            (json!({ "type": "message.sent" }), "reserved_type"),
+            (json!({ "type": "reply_modes.changed" }), "reserved_type"),
             (json!({ "type": "order.created", "source": "system" }), "unknown_source"),
             (json!({ "type": "order.created", "event_id": "a b" }), "invalid_event_id"),
             (json!({ "type": "order.created", "occurred_at": "yesterday" }), "invalid_occurred_at"),
@@ -194,5 +238,45 @@ mod tests {
         for (event, code) in cases {
             assert_eq!(check(event.clone()).unwrap_err(), code, "{event}");
         }
+    }
+
+    /// The texts in quotes of a file that look like a type of an event, up to its tests.
+    fn types_in(source: &str) -> Vec<&str> {
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines
+            .flat_map(|line| line.split('"').skip(1).step_by(2))
+            .filter(|text| text.split_once('.').is_some_and(|(noun, verb)| !noun.is_empty() && is_past(verb)))
+            .filter(|text| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'.'))
+            .collect()
+    }
+
+    fn is_past(verb: &str) -> bool {
+        (verb.ends_with("ed") || ["read", "sent"].contains(&verb)) && !verb.contains('.')
+    }
+
+    #[test]
+    fn every_noun_of_our_own_events_is_reserved() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let source = std::fs::read_to_string(&path).unwrap_or_default();
+                if !source.contains("EventDraft") && !source.contains("event(\"") {
+                    continue;
+                }
+                for text in types_in(&source).into_iter().filter(|text| *text != "order.created") {
+                    seen += 1;
+                    let noun = text.split_once('.').unwrap().0;
+                    assert!(OWN_NOUNS.contains(&noun), "{}: \"{text}\" is ours and not reserved", path.display());
+                }
+            }
+        }
+        assert!(seen > 40, "the types of our events were found: {seen}");
     }
 }

@@ -14,6 +14,9 @@ use crate::tenancy::{origin_allowed, workspace_resolve};
 
 /// The most events of one call.
 const MOST_EVENTS: usize = 50;
+/// Stands before the ids that pages give: one that is there already counts as the same event, so that a stranger could
+/// take the ids of genuine ones beforehand.
+const ID_PREFIX: &str = "web:";
 
 /// Keeps the events of a page. `origin` is the website as the browser names it.
 pub async fn event_track(
@@ -46,6 +49,9 @@ fn marked(mut event: Json, origin: &str) -> Json {
     if let Some(fields) = event.as_object_mut() {
         fields.remove("contact_id");
         fields.remove("subject");
+        if let Some(Json::String(id)) = fields.get_mut("event_id") {
+            id.insert_str(0, ID_PREFIX);
+        }
         fields.insert(String::from("source"), json!("api"));
         fields.insert(String::from("metadata"), json!({ "tracked": true, "origin": origin }));
     }

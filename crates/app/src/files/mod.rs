@@ -10,6 +10,7 @@ mod judge;
 mod links;
 mod promote;
 mod read;
+mod slots;
 mod upload;
 
 pub(crate) use content::content_drop;
@@ -17,5 +18,6 @@ pub use links::{FileLink, FileView};
 pub(crate) use links::{file_json, file_views};
 pub use promote::file_promote;
 pub use read::{FileContent, file_by_link, file_of_contact};
+pub use slots::{FileSlot, file_slot};
 pub use steward_store::files::File;
 pub use upload::{MOST_BYTES, MOST_PER_MESSAGE, Uploaded, file_upload};

@@ -14,6 +14,8 @@ use crate::files::{FileView, file_json, file_views};
 const MOST_MISSED: u64 = 200;
 
 /// An event in the shape for its customer; `None` when it is not for them.
+///
+/// An event is only a hint: what it names is shown to the customer whose it is by itself, whatever the event says.
 pub(crate) async fn to_contact(
     app: &App,
     context: &OpContext,
@@ -23,9 +25,13 @@ pub(crate) async fn to_contact(
     let (kind, data) = match event.r#type.as_str() {
         "message.received" | "message.sent" => {
             let id = event.subject_id.as_deref().unwrap_or_default();
-            let Some(message) = read.message_find(id).await? else {
+            let Some(message) = read.message_find(id).await?.filter(|message| message.kind != "note") else {
                 return Ok(None);
             };
+            let conversation = read.conversation_find(&message.conversation_id).await?;
+            if conversation.is_none_or(|conversation| event.contact_id.as_deref() != Some(conversation.home())) {
+                return Ok(None);
+            }
             let files = read.file_list(std::slice::from_ref(&message.id)).await?;
             let files = file_views(app, context, read, files).await?;
             let shown = message_json(&message, &files);

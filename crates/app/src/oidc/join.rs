@@ -4,6 +4,9 @@
 //! that has it, unless another subject of the same issuer holds it already; else whoever was invited, or has an address
 //! under a domain that the operator named, gets an account. The second factor is asked for all the same, before
 //! anything is linked.
+//!
+//! **Invariant.** Whoever joins an account by its address shares it with nobody. An account can be made by somebody else
+//! than the owner of its address, so that its other ways in end in the transaction that makes the link.
 
 use std::sync::Arc;
 
@@ -22,6 +25,7 @@ use crate::app::App;
 use crate::error::{Error, ErrorKind, Result};
 use crate::invitations::{invitation_take, member_joined};
 use crate::limits::Limited;
+use crate::mails::account_mail_send;
 use crate::secrets::{new_token, token_hash};
 use crate::sessions::{Account, NewSession, session_create};
 use crate::tenancy::{workspace_only, workspace_resolve};
@@ -43,6 +47,12 @@ pub(super) async fn enter(
         return Ok(Finished::CodeWanted { token, next, lifetime_seconds: LIFETIME_MS / 1000 });
     }
     let system = app.store.system_reserved().await?;
+    system.account_lock(&account.id).await?;
+    if system.oidc_link_find(&identity.issuer, &identity.subject).await?.is_none() {
+        // The second factor, where there is one, was set up by whoever could prove it; without one nobody has proven
+        // anything until now.
+        take_over(app, base, &system, &account).await?;
+    }
     link_note(app, base, &system, &account, &identity).await?;
     system.commit().await?;
     let session = session_open(app, base, &account, &identity, user_agent).await?;
@@ -95,6 +105,26 @@ async fn account_find(app: &App, provider: &OidcProvider, identity: &Identity) -
         return Err(other_subject(provider));
     }
     Ok(Some(account))
+}
+
+/// Ends the ways into an account that were there before its address was proven: the password, every session, and
+/// sign-ins at providers that have checked another address.
+async fn take_over(app: &App, base: &BaseContext, system: &SystemTx, account: &Account) -> Result<()> {
+    let links = system.oidc_link_list(&account.id).await?;
+    let foreign: Vec<_> = links.iter().filter(|link| link.email.as_deref() != Some(account.email.as_str())).collect();
+    for link in &foreign {
+        system.oidc_link_delete(&account.id, &link.id).await?;
+    }
+    system.session_revoke_others(&account.id, None, base.now_ms()).await?;
+    if account.password_hash.is_none() && foreign.is_empty() {
+        return Ok(());
+    }
+    system.account_clear_password(&account.id).await?;
+    let text = "You signed in with a provider for the first time, and it has shown that this address is yours. Before \
+                that, anybody who was sent an invitation to it could have set the account up. So that it is yours \
+                alone, its password and other ways to sign in no longer work, and every other session was ended.\n\nTo \
+                have a password again, choose \"Forgot your password?\" on the page for signing in.";
+    account_mail_send(app, base, system, &account.email, "Your earlier password no longer works", text.to_owned()).await
 }
 
 /// Keeps what the provider has vouched for until the code is there.

@@ -21,9 +21,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.admin.data.config(config);
+    let config = arguments.admin.data.config(config)?;
     // Without the lock: a running server is what is backed up most.
-    let app = wiring::open_app(&config).await?;
+    let app = wiring::open_app_existing(&config).await?;
     let made = backup_make(&app, &arguments.file).await.map_err(wiring::in_words)?;
     let file = arguments.file.display();
     print(&if arguments.admin.json {

@@ -31,10 +31,8 @@ pub(crate) struct Arguments {
     reset: bool,
 }
 
-pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<ExitCode> {
-    config.data_dir = arguments.data;
-    config.server.listen = arguments.addr;
-    config.server.public_url = format!("http://{}", arguments.addr);
+pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
+    let config = apart(config, &arguments);
     if arguments.reset {
         reset(&config)?;
     }
@@ -52,6 +50,22 @@ pub(crate) async fn run(mut config: Config, arguments: Arguments) -> Result<Exit
     }
     serve::serve(&config, Some((summary.email, DEMO_PASSWORD.to_owned()))).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The demo stands apart from the installation whose configuration lies here: it has a directory, a key and an address of
+/// its own, its invented people get no mails, and nobody's account opens it. What is left is how the program tells of
+/// itself, and where it may go.
+fn apart(config: Config, arguments: &Arguments) -> Config {
+    let mut own = Config::default();
+    own.data_dir.clone_from(&arguments.data);
+    own.server.listen = arguments.addr;
+    own.server.public_url = format!("http://{}", arguments.addr);
+    own.security.allow_private_addresses = config.security.allow_private_addresses;
+    own.security.allow_private_providers = config.security.allow_private_providers;
+    own.models_file = config.models_file;
+    own.log = config.log;
+    own.telemetry = config.telemetry;
+    own
 }
 
 #[expect(clippy::print_stderr, reason = "progress of long work, beside the result")]

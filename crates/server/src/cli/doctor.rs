@@ -19,10 +19,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.admin.data.config(config);
+    let config = arguments.admin.data.config(config)?;
     let mut findings = vec![key_permissions(&config)];
     // Without the lock: a running server may be looked at too.
-    match wiring::open_app(&config).await {
+    match wiring::open_app_existing(&config).await {
         Ok(app) => findings.extend(examine(&app).await),
         Err(error) => findings.push(Finding::bad("start", format!("{error:#}"))),
     }

@@ -1,5 +1,6 @@
 //! `steward import knowledge`: files, folders and JSON lines into the knowledge of a workspace.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -57,6 +58,8 @@ struct Line {
 struct Summary {
     records: usize,
     files: usize,
+    /// The documents that became of files.
+    uploaded: HashSet<String>,
     failures: Vec<(String, String)>,
 }
 
@@ -80,12 +83,17 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         bail!("{} is Steward's own data directory; nothing of it was imported", left_out[0].display());
     }
     let destination = Destination::open(config, &knowledge.target).await?;
+    let before: HashSet<String> = destination.unreadable().await?.into_iter().map(|(id, ..)| id).collect();
     let mut summary = Summary::default();
     for file in &files {
         import_file(&destination, file, &mut summary).await?;
     }
     let ready = destination.settle().await?;
-    summary.failures.extend(destination.unreadable().await?);
+    // What an earlier run has left is not this one's, unless this one has brought it again.
+    let is_ours = |id: &String| !before.contains(id) || summary.uploaded.contains(id);
+    let unreadable = destination.unreadable().await?;
+    let ours: Vec<_> = unreadable.into_iter().filter(|(id, ..)| is_ours(id)).collect();
+    summary.failures.extend(ours.into_iter().map(|(_, title, reason)| (title, reason)));
     let workspace = destination.close().await?;
     let failed = !summary.failures.is_empty();
     if knowledge.target.json {
@@ -128,18 +136,19 @@ impl Destination {
         Ok(Self::Here { local, context, workspace: workspace.slug })
     }
 
-    /// One file; an error is that of this file alone.
-    async fn upload(&self, name: &str, bytes: Vec<u8>) -> Result<()> {
+    /// One file, and the id of its document; an error is that of this file alone.
+    async fn upload(&self, name: &str, bytes: Vec<u8>) -> Result<String> {
         match self {
             Self::Here { local, context, .. } => {
                 let upload = UploadFile { name: name.to_owned(), size: bytes.len() as u64, bytes };
-                document_upload(&local.app, context, upload, None).await.map_err(wiring::in_words)?;
+                let document = document_upload(&local.app, context, upload, None).await;
+                Ok(document.map_err(wiring::in_words)?.id)
             }
             Self::Server(remote) => {
-                remote.upload("/documents", name, bytes).await?;
+                let made = remote.upload("/documents", name, bytes).await?;
+                Ok(made["data"][0]["id"].as_str().unwrap_or_default().to_owned())
             }
         }
-        Ok(())
     }
 
     /// How many were taken, and the refused ones by their place.
@@ -188,14 +197,15 @@ impl Destination {
         }
     }
 
-    /// Title and reason of what could not be read.
-    async fn unreadable(&self) -> Result<Vec<(String, String)>> {
+    /// Id, title and reason of what could not be read.
+    async fn unreadable(&self) -> Result<Vec<(String, String, String)>> {
         match self {
             Self::Here { local, context, .. } => document_failures(&local.app, context).await.map_err(wiring::in_words),
             Self::Server(remote) => {
                 let failed = remote.list("/documents", &[("status", String::from("failed"))]).await?;
                 let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-                Ok(failed.iter().map(|row| (text(&row["title"]), text(&row["error"]["detail"]))).collect())
+                let parts = |row: &Json| (text(&row["id"]), text(&row["title"]), text(&row["error"]["detail"]));
+                Ok(failed.iter().map(parts).collect())
             }
         }
     }
@@ -249,7 +259,10 @@ async fn import_file(destination: &Destination, file: &Path, summary: &mut Summa
     let bytes = std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
     if !name.ends_with(".jsonl") {
         match destination.upload(&name, bytes).await {
-            Ok(()) => summary.files += 1,
+            Ok(id) => {
+                summary.files += 1;
+                summary.uploaded.insert(id);
+            }
             Err(error) => summary.failures.push((name, format!("{error:#}"))),
         }
         return Ok(());

@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.admin.data.config(config);
+    let config = arguments.admin.data.config(config)?;
     let _lock = wiring::lock_data_directory(&config)?;
     wiring::open_app(&config).await?;
     print(if arguments.admin.json { r#"{"up_to_date":true}"# } else { "The database is up to date." });

@@ -16,6 +16,7 @@ mod serve;
 mod target;
 mod worker;
 
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,8 +101,17 @@ fn block_on(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
     runtime.context("the program can't start its threads")?.block_on(work)
 }
 
-/// Writes a result to standard output.
-#[expect(clippy::print_stdout, reason = "the output of a command is its result")]
+/// Writes a result to standard output. Whoever has read enough (`steward … | head`) closes it, and that is no failure; a
+/// result that could not be kept is one.
 pub(crate) fn print(text: &str) {
-    println!("{text}");
+    let mut output = std::io::stdout().lock();
+    match writeln!(output, "{text}").and_then(|()| output.flush()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            // Nothing is left to do when standard error is gone too.
+            let _ = writeln!(std::io::stderr(), "steward: the result can't be written: {error}");
+            std::process::exit(1)
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.admin.data.config(config);
+    let config = arguments.admin.data.config(config)?;
     if config.database.url.is_some() {
         bail!("backups are restored into a data directory; for PostgreSQL use its own tools (pg_restore)");
     }

@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let mut config = arguments.data.config(config);
+    let mut config = arguments.data.config(config)?;
     if let Some(address) = arguments.addr {
         config.server.listen = address;
     }
@@ -50,7 +50,15 @@ pub(crate) async fn serve(config: &Config, demo_sign_in: Option<(String, String)
     let (close, closing) = watch::channel(false);
     let router = steward_api::router(app.clone(), wiring::api_options(config, metrics, closing.clone()));
     let farewell = Duration::from_secs(config.server.farewell_seconds);
-    let options = ServeOptions { connections: config.server.connections, farewell, ..ServeOptions::default() };
+    let connections = config.server.connections;
+    let options = ServeOptions {
+        connections,
+        // Behind a proxy all of them come from it.
+        of_one_address: if config.server.trust_proxy { connections } else { (connections / 10).max(1) },
+        of_this_machine: connections,
+        farewell,
+        ..ServeOptions::default()
+    };
     let serving = tokio::spawn(steward_api::serve(listener, router, options, closing));
     tracing::info!(%address, url = app.options.public_url, "steward is ready");
     terminated().await?;

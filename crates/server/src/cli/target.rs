@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value as Json;
 use steward_app::background::Background;
@@ -51,11 +51,22 @@ pub(crate) struct DataArguments {
 }
 
 impl DataArguments {
-    pub(crate) fn config(&self, mut config: Config) -> Config {
-        if let Some(data) = &self.data {
-            config.data_dir = data.clone();
-        }
-        config
+    /// # Errors
+    /// When a directory is named and the configuration names a database: the command would work on the database, and
+    /// whoever named the directory meant something else.
+    pub(crate) fn config(&self, mut config: Config) -> Result<Config> {
+        let Some(data) = &self.data else {
+            return Ok(config);
+        };
+        ensure!(
+            config.database.url.is_none(),
+            "--data {} names a data directory, but the configuration names a PostgreSQL database, and only one of the two \
+             can be meant. Nothing was done. Leave --data out to work on the database, or take url out of [database] \
+             (and STEWARD_DATABASE_URL out of the environment) to work on the directory",
+            data.display()
+        );
+        config.data_dir = data.clone();
+        Ok(config)
     }
 }
 
@@ -96,7 +107,7 @@ impl TargetArguments {
 
     /// Opens the data directory and starts what works behind it.
     pub(crate) async fn local(&self, config: Config) -> Result<Local> {
-        let config = self.data.config(config);
+        let config = self.data.config(config)?;
         let lock = wiring::lock_data_directory(&config)
             .context("to work with a server that is running, give --server URL and --key KEY")?;
         let app = wiring::open_app(&config).await?;
@@ -197,9 +208,27 @@ impl Remote {
             if status == reqwest::StatusCode::UNAUTHORIZED {
                 bail!("the server doesn't know this key, or it has run out; make one on its page Settings, API keys");
             }
-            let body: Json = response.json().await.context("the server's answer is not JSON")?;
+            if status.is_redirection() {
+                let to =
+                    response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("elsewhere");
+                bail!(
+                    "the server sends on to {to}, and the key is not sent after it; give the address that it names as --server"
+                );
+            }
+            let text = response.text().await.context("the server's answer broke off")?;
+            let body = serde_json::from_str::<Json>(&text).ok().filter(|body| body.is_object() || body.is_array());
+            let Some(body) = body else {
+                bail!(
+                    "what answers at {} (status {status}) is not Steward's interface; check the address of --server, and \
+                     what stands before the server",
+                    self.base
+                );
+            };
             if !status.is_success() {
-                bail!("{}", body["detail"].as_str().unwrap_or("the server refused without a word"));
+                bail!(
+                    "{}",
+                    body["detail"].as_str().map_or_else(|| format!("the server refused: {status}"), str::to_owned)
+                );
             }
             return Ok(body);
         }

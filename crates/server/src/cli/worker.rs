@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
-    let config = arguments.data.config(config);
+    let config = arguments.data.config(config)?;
     if config.database.url.is_none() {
         bail!(
             "a worker of its own needs PostgreSQL: with the database in the data directory one process does \

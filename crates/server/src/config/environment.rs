@@ -7,9 +7,10 @@ use super::problem::{ConfigError, nearest};
 const PREFIX: &str = "STEWARD_";
 const SIGN_IN: &str = "STEWARD_SIGN_IN_";
 const SECRET: &str = "_CLIENT_SECRET";
-/// Names that belong to tools of development, and the one that names the file.
-const OTHERS: [&str; 7] = [
+/// Names that belong to tools of development, the one that names the file, and the key that commands take.
+const OTHERS: [&str; 8] = [
     "STEWARD_CONFIG",
+    "STEWARD_KEY",
     "STEWARD_API",
     "STEWARD_BIN",
     "STEWARD_CHROMIUM",

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::{Value as Json, json};
 use tempfile::tempdir;
@@ -148,4 +149,89 @@ fn key_of_a_new_business(server: &Server) -> String {
     let key = json!({ "name": "commands", "scopes": ["knowledge:read", "knowledge:write"] });
     let (_, made) = server.post("/api/v1/keys", &headers, &key);
     made["secret"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned()
+}
+
+/// A database that nobody can reach: whoever tries fails.
+const DATABASE: (&str, &str) = ("STEWARD_DATABASE_URL", "postgres://steward:steward@127.0.0.1:9/steward");
+
+#[test]
+fn a_directory_and_a_database_are_not_taken_for_each_other() {
+    let directory = tempdir().unwrap();
+    for arguments in [&["migrate"][..], &["serve"], &["worker"], &["doctor"], &["backup", "b.tar"], &["ask", "Hello?"]]
+    {
+        let arguments = [arguments, &["--data", "elsewhere"]].concat();
+        let output = steward(directory.path(), &arguments).env(DATABASE.0, DATABASE.1).output().unwrap();
+        let told = complaint(&output);
+        assert!(told.contains("--data elsewhere") && told.contains("Nothing was done"), "{arguments:?}: {told}");
+    }
+    assert!(!directory.path().join("elsewhere").exists());
+}
+
+#[test]
+fn the_demo_keeps_to_its_directory_whatever_the_configuration_says() {
+    let directory = tempdir().unwrap();
+    let mut command = steward(directory.path(), &["demo", "--data", "sample", "--setup-only"]);
+    command.env(DATABASE.0, DATABASE.1).env("STEWARD_MAIL_SMTP_URL", "smtp://127.0.0.1:9");
+    command.env("STEWARD_SECURITY_KEY_FILE", directory.path().join("not-mine.key"));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(directory.path().join("sample/steward.db").exists() && !directory.path().join("not-mine.key").exists());
+    let demo = ["search", "opening hours", "--data", "sample"];
+    let output = steward(directory.path(), &demo).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_key_of_the_server_can_come_from_the_environment() {
+    let directory = tempdir().unwrap();
+    write_files(directory.path());
+    let server = Server::start(steward(directory.path(), &["serve", "--addr", "127.0.0.1:0"]));
+    let url = format!("http://{}", server.address);
+    let key = key_of_a_new_business(&server);
+    let arguments = ["import", "knowledge", "knowledge/returns.md", "--server", &url];
+    let output = steward(directory.path(), &arguments).env("STEWARD_KEY", &key).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // What is not the interface is named as such.
+    let page = format!("{url}/healthz?x=");
+    let output =
+        steward(directory.path(), &["search", "x", "--server", &page]).env("STEWARD_KEY", &key).output().unwrap();
+    let told = complaint(&output);
+    assert!(told.contains("not Steward's interface"), "{told}");
+}
+
+#[test]
+fn whoever_only_looks_makes_nothing() {
+    let directory = tempdir().unwrap();
+    let told = complaint(&steward(directory.path(), &["backup", "b.tar", "--data", "nowhere"]).output().unwrap());
+    assert!(told.contains("no installation in nowhere") && told.contains("Nothing was made"), "{told}");
+    let doctor = steward(directory.path(), &["doctor", "--data", "nowhere"]).output().unwrap();
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(!doctor.status.success() && said.contains("no installation in nowhere"), "{said}");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0, "nothing was made");
+}
+
+#[test]
+fn a_strict_import_tells_of_its_own_files_alone() {
+    let directory = tempdir().unwrap();
+    write_files(directory.path());
+    fs::write(directory.path().join("broken.pdf"), b"%PDF-1.4\nno pages in it\n").unwrap();
+    let strict = |file: &str| {
+        let output = steward(directory.path(), &["import", "knowledge", file, "--strict", "--json"]).output().unwrap();
+        let told: Json = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.success(), told["failures"].as_array().map_or(99, Vec::len))
+    };
+    assert_eq!(strict("broken.pdf"), (false, 1));
+    assert_eq!(strict("knowledge/returns.md"), (true, 0));
+    assert_eq!(strict("broken.pdf"), (false, 1), "what is brought again fails again");
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_failure() {
+    let directory = tempdir().unwrap();
+    let mut command = steward(directory.path(), &["openapi"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.is_empty(), "{told}");
 }

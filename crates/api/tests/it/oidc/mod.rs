@@ -64,16 +64,44 @@ async fn an_account_is_joined_only_by_a_checked_address_and_by_one_subject() {
         assert_eq!(ines.get("/api/v1/oidc/links", 200).await, json!({ "data": [], "has_password": true }));
 
         stage.stub.person("subject-1", INES);
+        let known = account_of(&ines).await;
         let joined = stage.enter().await;
-        assert_eq!(account_of(&joined).await, account_of(&ines).await);
+        assert_eq!(account_of(&joined).await, known);
         assert!(stage.told("A new way to sign in").await);
         // The address was given to somebody else at the provider.
         stage.stub.person("subject-2", INES);
         stage.refused("oidc_other_subject").await;
-        // The password still works, and the two sessions are two.
-        let body = json!({ "email": INES, "password": PASSWORD });
-        assert_eq!(stage.browser().send("POST", "/api/v1/session", Some(body), &[]).await.status, 201);
-        assert_eq!(ines.get("/api/v1/sessions", 200).await["data"].as_array().unwrap().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn whoever_prepared_an_account_for_an_address_is_out_once_its_owner_joins() {
+    for database in Database::all() {
+        let stage = Stage::new(database).await;
+        // Somebody who may invite opens the invitation, sets a password, and adds a sign-in of their own.
+        let thief = stage.ines().await;
+        let password = json!({ "email": INES, "password": PASSWORD });
+        let enter = async || stage.browser().send("POST", "/api/v1/session", Some(password.clone()), &[]).await.status;
+        assert_eq!(enter().await, 201);
+
+        stage.stub.person("subject-1", INES);
+        let ines = stage.enter().await;
+        assert_eq!(account_of(&ines).await["email"], INES);
+        thief.get("/api/v1/session", 401).await;
+        assert_eq!(enter().await, 401, "the password was taken away");
+        assert_eq!(ines.get("/api/v1/oidc/links", 200).await["has_password"], false);
+        assert_eq!(ines.get("/api/v1/sessions", 200).await["data"].as_array().unwrap().len(), 1);
+        assert!(stage.told("Your earlier password no longer works").await);
+
+        // An honest owner sets one again, and it stays when the provider is used again.
+        stage.browser().post("/api/v1/password/forgot", json!({ "email": INES }), 202).await;
+        let mail = stage.mail_with("reset-password?token=").await;
+        let token = mail.split_once("reset-password?token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        let body = json!({ "token": token, "password": PASSWORD });
+        stage.browser().post("/api/v1/password/reset", body, 204).await;
+        let again = stage.enter().await;
+        assert_eq!(enter().await, 201);
+        again.get("/api/v1/session", 200).await;
     }
 }
 

@@ -106,6 +106,18 @@ impl Stage {
         self.with_session(&cookies(&reply)["steward_session"]).await
     }
 
+    /// The newest mail of Ines with this text; mails can come after the answer to what asked for them.
+    pub(super) async fn mail_with(&self, part: &str) -> String {
+        for _ in 0..500 {
+            let mails = self.server.mails().await;
+            if let Some(mail) = mails.into_iter().rfind(|mail| mail.recipient == INES && mail.text.contains(part)) {
+                return mail.text;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("no mail with {part}");
+    }
+
     pub(super) async fn told(&self, subject: &str) -> bool {
         self.server.mails().await.iter().any(|mail| mail.recipient == INES && mail.subject == subject)
     }
