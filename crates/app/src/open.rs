@@ -17,7 +17,7 @@ use crate::blobs::BlobStore;
 use crate::jobs::Worker;
 use crate::live::LiveHub;
 use crate::mails::Mailer;
-use crate::secrets::Keyring;
+use crate::secrets::KeySource;
 
 /// Where the operational data lives.
 #[derive(Debug, Clone)]
@@ -36,8 +36,7 @@ pub struct Settings {
     pub options: AppOptions,
     pub database: Database,
     pub mailer: Mailer,
-    /// The master key; made if it isn't there.
-    pub key_file: PathBuf,
+    pub master_keys: KeySource,
     /// Prices and abilities of models, laid over those that come with the program.
     pub models_file: Option<PathBuf>,
     pub embedder: EmbedderOptions,
@@ -78,11 +77,11 @@ pub enum OpenError {
 impl App {
     /// Opens the data directory and everything in it.
     pub async fn open(settings: Settings) -> Result<Arc<Self>, OpenError> {
-        let Settings { options, database, mailer, key_file, models_file, embedder, clock, ids } = settings;
+        let Settings { options, database, mailer, master_keys, models_file, embedder, clock, ids } = settings;
         create_data_directory(&options)?;
         let store = Store::open(store_options(&options, database)).await.map_err(store_error)?;
         let blobs = BlobStore::new(options.data_dir.join("files"), store.space());
-        let keyring = Keyring::open(&key_file, &ids)?;
+        let keyring = master_keys.open(&ids).await?;
         let embedder = load_embedder(embedder).await?;
         let understanding = train(&embedder).await?;
         let (program, arguments) = options.extract_command.clone();
