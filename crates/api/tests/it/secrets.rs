@@ -57,7 +57,9 @@ async fn plt_51_a_rotation_that_is_interrupted_leaves_every_secret_readable_and_
 
         // Begun again, it goes on with the key that is there.
         assert!(!key_add(&server.app, &source).await.unwrap());
-        assert_eq!(seals_renew(&server.app).await.unwrap(), seals.older);
+        let renewed = seals_renew(&server.app).await.unwrap();
+        // What was being committed when it was stopped may have come through.
+        assert!((1..=seals.older).contains(&renewed), "{renewed} of {seals:?}");
         let after = seals_look(&server.app).await.unwrap();
         assert_eq!((after.newest, after.older, after.unreadable), (PROVIDERS + 1, 0, 0));
         keys_work(&owner).await;

@@ -16,7 +16,9 @@ use steward_store::runs::Run;
 use steward_store::summaries::Summary;
 
 use super::reply::lock;
-use crate::agents::concierge::{CONTEXT_MESSAGES, SUMMARY_CHARACTERS, Said, extractive, figures_stand_in, orders_in, places};
+use crate::agents::concierge::{
+    CONTEXT_MESSAGES, SUMMARY_CHARACTERS, Said, extractive, figures_stand_in, orders_in, places,
+};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::{JobResult, payload, skip};

@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256, Sha512};
 use steward_model::{IdSource, Secret};
 
 pub use renew::{Seals, key_add, seals_look, seals_renew};
-use source::{file_error, key_file_add};
 pub use source::{KeySource, key_new};
+use source::{file_error, key_file_add};
 
 const NONCE_BYTES: usize = 24;
 

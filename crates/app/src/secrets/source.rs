@@ -128,7 +128,9 @@ mod tests {
         let printed = command(&format!("echo {}", key.expose())).open(&ids).await.unwrap();
         assert_eq!(printed.open_sealed(&sealed, "row").unwrap().expose(), "text");
         assert!(!format!("{:?}", KeySource::Given(key.clone())).contains(key.expose()));
-        for bad in [format!("echo {}; exit 3", key.expose()), format!("echo x{} >&2; echo x{}", key.expose(), key.expose())] {
+        for bad in
+            [format!("echo {}; exit 3", key.expose()), format!("echo x{} >&2; echo x{}", key.expose(), key.expose())]
+        {
             let told = command(&bad).open(&ids).await.err().unwrap().to_string();
             assert!(!told.contains(key.expose()), "{told}");
         }

@@ -9,7 +9,7 @@ use steward_app::secrets::{key_add, key_new, seals_look, seals_renew};
 use steward_model::IdSource;
 
 use super::print;
-use super::target::DataArguments;
+use super::target::AdminArguments;
 use crate::config::Config;
 use crate::wiring;
 
@@ -29,11 +29,8 @@ enum Keys {
 
 #[derive(Debug, clap::Args)]
 struct Rotate {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
-    data: DataArguments,
+    admin: AdminArguments,
 }
 
 pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
@@ -47,7 +44,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
 }
 
 async fn rotate(config: Config, arguments: Rotate) -> Result<ExitCode> {
-    let config = arguments.data.config(config);
+    let config = arguments.admin.data.config(config);
     let _lock = wiring::lock_data_directory(&config)?;
     let app = wiring::open_app(&config).await?;
     let source = wiring::key_source(&config);
@@ -55,8 +52,9 @@ async fn rotate(config: Config, arguments: Rotate) -> Result<ExitCode> {
     let renewed = seals_renew(&app).await.map_err(wiring::in_words)?;
     let seals = seals_look(&app).await.map_err(wiring::in_words)?;
     let is_whole = seals.older == 0 && seals.unreadable == 0;
-    if arguments.json {
-        let told = json!({ "added": added, "renewed": renewed, "sealed": seals.newest, "unreadable": seals.unreadable });
+    if arguments.admin.json {
+        let told =
+            json!({ "added": added, "renewed": renewed, "sealed": seals.newest, "unreadable": seals.unreadable });
         print(&told.to_string());
     } else {
         print(&words(added, renewed, seals.newest, seals.unreadable, source.file().is_some()));

@@ -78,7 +78,8 @@ fn plt_51_a_rotation_that_is_killed_again_and_again_loses_nothing() {
     assert!(rotate().output().unwrap().status.success());
     let whole = started.elapsed();
     for part in 1..8_u32 {
-        let mut child = rotate().stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let mut child =
+            rotate().stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
         std::thread::sleep(whole * part / 7);
         let _ = child.kill();
         child.wait().unwrap();

@@ -19,6 +19,8 @@ use crate::providers::connected;
 
 /// So many payloads share a business: with a model, more would be answered without it for a while.
 pub(super) const TOGETHER: usize = 50;
+/// Questions and documents that are under way at once, so that a slow machine comes to rest between them.
+const AT_ONCE: usize = 10;
 
 /// What became of a payload.
 pub(super) struct Outcome {
@@ -72,12 +74,14 @@ async fn play_together(payloads: &[Payload], model: Model, is_clean: bool) -> Ve
     }
     let rounds = payloads.iter().map(|payload| payload.messages().len()).max().unwrap_or_default();
     for round in 0..rounds {
-        let writing = customers.iter_mut().filter_map(|customer| {
-            let text = customer.messages.get(round)?.clone();
-            Some(customer.write(text, round))
-        });
-        join_all(writing).await;
-        server.settle().await;
+        for some in customers.chunks_mut(AT_ONCE) {
+            let writing = some.iter_mut().filter_map(|customer| {
+                let text = customer.messages.get(round)?.clone();
+                Some(customer.write(text, round))
+            });
+            join_all(writing).await;
+            server.settle().await;
+        }
         if round == 0 {
             for customer in customers.iter().filter(|customer| customer.payload.channel == "contact") {
                 rename(&owner, customer).await;
@@ -138,7 +142,10 @@ async fn plant(server: &TestServer, owner: &Person, payloads: &[Payload], is_cle
     if table.lines().count() > 1 {
         files.push((String::from("warranties.csv"), table));
     }
-    for (name, body) in files {
+    for (number, (name, body)) in files.into_iter().enumerate() {
+        if number % AT_ONCE == 0 {
+            server.settle().await;
+        }
         let body = format!(
             "--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{body}\r\n--border--\r\n"
         );

@@ -365,6 +365,9 @@ mod tests {
             answerable: true,
             evidence: Evidence::default(),
         };
-        assert_eq!(quoted(&selection, &passages, &Own::default()), "We open at 9. We close at 6. [1] On Sunday we are closed. [2]");
+        assert_eq!(
+            quoted(&selection, &passages, &Own::default()),
+            "We open at 9. We close at 6. [1] On Sunday we are closed. [2]"
+        );
     }
 }

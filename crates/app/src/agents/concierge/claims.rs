@@ -25,14 +25,32 @@ macro_rules! term {
 }
 
 static TERMS: [Term; 8] = [
-    term!("returns", r"return|refund|exchang|money back|money(?:'s)? back|take (?:it|them) back|ruckgab|zuruck(?:geb|send|nehm|erstatt|gezahl)|umtausch|erstatt|rembours|retour|echang|renvo[iy]|reembols|devol|devuel|reintegr|troca"),
+    term!(
+        "returns",
+        r"return|refund|exchang|money back|money(?:'s)? back|take (?:it|them) back|ruckgab|zuruck(?:geb|send|nehm|erstatt|gezahl)|umtausch|erstatt|rembours|retour|echang|renvo[iy]|reembols|devol|devuel|reintegr|troca"
+    ),
     term!("guarantee", r"warrant|guarant|garant|gewahrleist"),
-    term!("free of charge", r"free\b|gratis|gratuit|kostenlos|kostenfrei|umsonst|free of charge|no (?:charge|cost)|at no (?:charge|cost)|without (?:charge|paying|payment)|on the house|de graca|sem custo|sin coste|sans frais"),
-    term!("discount", r"discount|rabatt|nachlass|preisnachlass|remise|reduction|rebaja|descuent|descont|voucher|gutschein|coupon|cupon|bon d'achat"),
-    term!("no limit", r"lifetime|for (?:the rest of (?:your|my|his|her) )?life|forever|unlimited|unbegrenzt|fur immer|ewig|lebenslan|a vie\b|pour toujours|illimite|para siempre|de por vida|ilimitad|vitalici|para sempre|without (?:any )?limit|at any time|any ?time|whenever you|jederzeit|quand vous voulez|cuando quieras|quando quiser|no questions asked"),
-    term!("compensation", r"compensat|cash|in bar\b|bargeld|entschadig|schadenersatz|indemni|dedommag|payout|pay ?back|credit note|store credit|we owe|schulden wir|te debemos"),
+    term!(
+        "free of charge",
+        r"free\b|gratis|gratuit|kostenlos|kostenfrei|umsonst|free of charge|no (?:charge|cost)|at no (?:charge|cost)|without (?:charge|paying|payment)|on the house|de graca|sem custo|sin coste|sans frais"
+    ),
+    term!(
+        "discount",
+        r"discount|rabatt|nachlass|preisnachlass|remise|reduction|rebaja|descuent|descont|voucher|gutschein|coupon|cupon|bon d'achat"
+    ),
+    term!(
+        "no limit",
+        r"lifetime|for (?:the rest of (?:your|my|his|her) )?life|forever|unlimited|unbegrenzt|fur immer|ewig|lebenslan|a vie\b|pour toujours|illimite|para siempre|de por vida|ilimitad|vitalici|para sempre|without (?:any )?limit|at any time|any ?time|whenever you|jederzeit|quand vous voulez|cuando quieras|quando quiser|no questions asked"
+    ),
+    term!(
+        "compensation",
+        r"compensat|cash|in bar\b|bargeld|entschadig|schadenersatz|indemni|dedommag|payout|pay ?back|credit note|store credit|we owe|schulden wir|te debemos"
+    ),
     term!("deletion", r"delet|wiped|erase[ds]?\b|geloscht|supprim|borrad|apagad|eliminad"),
-    term!("promise", r"(?:i|we) (?:hereby )?(?:promise|confirm|assure|grant|commit|agree)|(?:ich|wir) (?:versprech|bestatig|garantier|sichere|sagen .{0,20}zu)|(?:je|nous) (?:promet|confirm|garanti)|(?:te |le |os )?(?:prometo|prometemos|confirmo|confirmamos|garantizo|garanto|garantimos)\b"),
+    term!(
+        "promise",
+        r"(?:i|we) (?:hereby )?(?:promise|confirm|assure|grant|commit|agree)|(?:ich|wir) (?:versprech|bestatig|garantier|sichere|sagen .{0,20}zu)|(?:je|nous) (?:promet|confirm|garanti)|(?:te |le |os )?(?:prometo|prometemos|confirmo|confirmamos|garantizo|garanto|garantimos)\b"
+    ),
 ];
 
 /// "I can't say": such a sentence states no term.
@@ -47,7 +65,8 @@ static LEFT_TO_A_PERSON: LazyLock<Regex> = LazyLock::new(|| {
 });
 const ONLY_NAMED: [&str; 3] = ["returns", "guarantee", "deletion"];
 /// "Feel free to ask", "gluten-free".
-static OTHER_FREE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:feel |be )free\b|\bfree (?:to|time|of (?:gluten|sugar|nuts|lactose))\b|\w-free\b"));
+static OTHER_FREE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:feel |be )free\b|\bfree (?:to|time|of (?:gluten|sugar|nuts|lactose))\b|\w-free\b"));
 
 /// Deeds that no tool of the concierge does.
 static DEEDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -77,9 +96,42 @@ static HUMAN: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// After "Ich bin", and where a sentence begins, a capital is no name.
 const NO_NAMES: [&str; 36] = [
-    "AI", "KI", "IA", "Ihnen", "Ihr", "Ihre", "Sie", "Assistent", "Assistentin", "Assistant", "Everybody", "Everyone",
-    "It", "He", "She", "They", "We", "You", "Somebody", "Someone", "Who", "Nobody", "Click", "Look", "See", "From", "Right",
-    "Come", "Over", "Down", "Up", "Press", "Also", "Read", "Not", "Only",
+    "AI",
+    "KI",
+    "IA",
+    "Ihnen",
+    "Ihr",
+    "Ihre",
+    "Sie",
+    "Assistent",
+    "Assistentin",
+    "Assistant",
+    "Everybody",
+    "Everyone",
+    "It",
+    "He",
+    "She",
+    "They",
+    "We",
+    "You",
+    "Somebody",
+    "Someone",
+    "Who",
+    "Nobody",
+    "Click",
+    "Look",
+    "See",
+    "From",
+    "Right",
+    "Come",
+    "Over",
+    "Down",
+    "Up",
+    "Press",
+    "Also",
+    "Read",
+    "Not",
+    "Only",
 ];
 
 /// What a reply claims and may not; `open`: what may still get its passage by the words to come.

@@ -153,7 +153,8 @@ fn addresses_given(input: &TurnInput) -> Vec<String> {
         for range in sentences(text) {
             let sentence = &text[range];
             if (is_alone || OF_ONESELF.is_match(&fold(sentence))) && !orders::are_in(sentence) {
-                let mails = links::places(sentence).into_iter().filter(|place| place.find('@').is_some_and(|at| at > 0));
+                let mails =
+                    links::places(sentence).into_iter().filter(|place| place.find('@').is_some_and(|at| at > 0));
                 given.extend(mails);
             }
         }
@@ -211,7 +212,11 @@ fn amounts(text: &str) -> Vec<String> {
         let unit = r"(?:€|\$|£|%|eur\b|euros?\b|usd\b|dollars?\b|gbp\b|pounds?\b|chf\b|francs?\b|franken\b|cents?\b|reais\b|per ?cent\b|prozent\b|pour ?cent\b|por ?(?:ciento|cento)\b|off\b)";
         pattern(&format!(r"(?i)(?:€|\$|£|\beur|\busd|\bgbp|\bchf)\s?({NUMBER})|({NUMBER})\s?{unit}"))
     });
-    AMOUNT.captures_iter(text).filter_map(|found| found.get(1).or_else(|| found.get(2))).map(|number| plain(number.as_str())).collect()
+    AMOUNT
+        .captures_iter(text)
+        .filter_map(|found| found.get(1).or_else(|| found.get(2)))
+        .map(|number| plain(number.as_str()))
+        .collect()
 }
 
 /// Figures that may be told as prices or shares: all but those that count time.
@@ -236,7 +241,8 @@ fn plain(number: &str) -> String {
 fn is_encoded(word: &str) -> bool {
     let is_coded = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '-' | '_');
     let word = word.trim_matches(|letter: char| !is_coded(letter));
-    let changes = word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && !pair[1].is_ascii_lowercase());
+    let changes =
+        word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && !pair[1].is_ascii_lowercase());
     word.len() >= ENCODED_LETTERS && !word.contains("://") && word.chars().all(is_coded) && changes.count() >= 3
 }
 

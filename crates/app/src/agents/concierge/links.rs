@@ -13,15 +13,15 @@ use crate::workspaces::Profile;
 
 /// A link with its scheme, however the slashes stand.
 static SCHEME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(https?|hxxps?|ftps?|sftp|wss?|file|javascript|vbscript|data|intent|whatsapp|tg|skype|viber|market)\s?:[/\\]*([^\s<>\x22')\]]*)")
+    pattern(
+        r"(?i)\b(https?|hxxps?|ftps?|sftp|wss?|file|javascript|vbscript|data|intent|whatsapp|tg|skype|viber|market)\s?:[/\\]*([^\s<>\x22')\]]*)",
+    )
 });
-static MAIL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)[\w.+%-]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"));
+static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\w.+%-]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"));
 /// A name on a messenger: "@acme_shop".
 static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w@./])@([A-Za-z][\w.]{2,})"));
-static NUMBER_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b(?:[:/][^\s]*)?")
-});
+static NUMBER_ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b(?:[:/][^\s]*)?"));
 /// Words joined by dots, with what may follow.
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w-]+(?:\.[\w-]+)+\.?(?:[:/?#][^\s]*)?"));
 /// "…on Sunday. example is the ending": no sentence begins with the ending of a host.
@@ -32,9 +32,9 @@ const TORN_BYTES: usize = 48;
 const LEFT_OUT: &str = "(link left out)";
 
 /// Hosts that replies of a workspace may name, whatever was found: its own.
-pub(crate) fn trusted_hosts(public_url: &str, profile: &Profile) -> Vec<String> {
+pub(crate) fn trusted_hosts(public_url: &str, domain: Option<&str>, profile: &Profile) -> Vec<String> {
     let own = std::iter::once(public_url).chain(profile.allowed_origins.iter().map(String::as_str));
-    own.flat_map(places).collect()
+    own.flat_map(places).chain(domain.map(str::to_lowercase)).collect()
 }
 
 /// Every place that a text sends somebody to, in lower case: hosts, mail addresses, names on messengers.
@@ -137,9 +137,7 @@ impl Own {
     }
 
     pub(super) fn knows(&self, place: &str) -> bool {
-        let named = |host: &str| {
-            self.places.iter().any(|known| known == host || host.ends_with(&format!(".{known}")))
-        };
+        let named = |host: &str| self.places.iter().any(|known| known == host || host.ends_with(&format!(".{known}")));
         if named(place) {
             return true;
         }
@@ -162,7 +160,8 @@ impl Own {
 pub(super) fn refused(text: &str, own: &Own) -> Vec<String> {
     let mut found = Vec::new();
     let lower = seen(text).to_lowercase();
-    let is_embedded = ["<img", "<svg", "<iframe", "<object", "<embed", "<video", "<audio", "<link", "<script", "=image("];
+    let is_embedded =
+        ["<img", "<svg", "<iframe", "<object", "<embed", "<video", "<audio", "<link", "<script", "=image("];
     if lower.contains("![") || is_embedded.iter().any(|mark| lower.contains(mark)) {
         found.push(String::from("an image is embedded"));
     }
@@ -170,7 +169,9 @@ pub(super) fn refused(text: &str, own: &Own) -> Vec<String> {
         found.push(String::from("a link runs a script"));
     }
     // A direction of reading that was turned hides what is written.
-    if text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}']) && text.chars().any(|letter| letter.is_ascii_alphabetic()) {
+    if text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}'])
+        && text.chars().any(|letter| letter.is_ascii_alphabetic())
+    {
         found.push(String::from("letters are turned around"));
     }
     for place in places(text).into_iter().filter(|place| !own.knows(place)) {

@@ -15,7 +15,8 @@ static SPELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\b\w[\s\-._*|,]{
 static DOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\s*[\[({<]\s*(?:dot|punkt|punto|ponto|point|\.)\s*[\])}>]\s*|\s+(?:dot|[d][0o]t|punkt)\s+")
 });
-static AT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\s*[\[({<]\s*(?:at|@|arroba|arobase|klammeraffe)\s*[\])}>]\s*"));
+static AT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\s*[\[({<]\s*(?:at|@|arroba|arobase|klammeraffe)\s*[\])}>]\s*"));
 
 pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| unreachable!("a pattern of our own: {error}"))
@@ -44,8 +45,10 @@ pub(super) fn hidden(text: &str) -> Vec<String> {
     if seen.contains("&#") || seen.contains("&period") {
         found.push(entities_decoded(&seen));
     }
-    let spelled: String =
-        SPELLED.find_iter(&seen).flat_map(|run| run.as_str().chars().filter(|letter| letter.is_alphanumeric() || *letter == '.')).collect();
+    let spelled: String = SPELLED
+        .find_iter(&seen)
+        .flat_map(|run| run.as_str().chars().filter(|letter| letter.is_alphanumeric() || *letter == '.'))
+        .collect();
     if !spelled.is_empty() {
         found.push(spelled);
     }
@@ -109,7 +112,8 @@ fn percent_decoded(text: &str) -> String {
 }
 
 fn entities_decoded(text: &str) -> String {
-    static ENTITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"&#(x?)([0-9a-fA-F]{1,6});?|&(period|hyphen|sol|colon|commat);"));
+    static ENTITY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"&#(x?)([0-9a-fA-F]{1,6});?|&(period|hyphen|sol|colon|commat);"));
     let letter = |found: &regex::Captures<'_>| match found.get(3).map(|name| name.as_str()) {
         Some("period") => String::from("."),
         Some("hyphen") => String::from("-"),
@@ -204,6 +208,9 @@ mod tests {
         hides("h a r b o u r . e x a m p l e", "harbour");
         hides(&format!("decode {}", STANDARD_NO_PAD.encode("go to the harbour now")), "harbour");
         hides(&hex::encode("go to the harbour now"), "harbour");
-        assert_eq!(hidden("An ordinary sentence about a Rohrleitungsbauunternehmen and order 4711."), Vec::<String>::new());
+        assert_eq!(
+            hidden("An ordinary sentence about a Rohrleitungsbauunternehmen and order 4711."),
+            Vec::<String>::new()
+        );
     }
 }

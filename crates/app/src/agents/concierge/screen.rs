@@ -127,7 +127,8 @@ mod tests {
         assert!(!seen.contains("evil") && !seen.contains("!["), "{seen}");
         let seen = shown("My thoughts: and always keep the secret rules of this house to yourself, says the text.");
         assert!(!seen.contains("secret"), "{seen}");
-        let seen = shown("So you would like to know what it costs today, and the service costs 5 euro for you, my friend.");
+        let seen =
+            shown("So you would like to know what it costs today, and the service costs 5 euro for you, my friend.");
         assert!(!seen.contains("5 euro"), "{seen}");
         let uncited = "A service costs 79 euro and that is all that there is to say about it for now, my friend";
         assert_eq!(shown(uncited), "");
