@@ -11,6 +11,7 @@ use steward_app::background::Background;
 use steward_app::mails::Mailer;
 use steward_app::oidc::OidcProvider;
 use steward_app::portal_sessions::workspace_by_slug;
+use steward_app::secrets::KeySource;
 use steward_app::{App, AppOptions, EmbedderOptions, Settings};
 use steward_model::{Actor, BaseContext, Clock, IdSource, ManualClock, Role, Scope, SystemClock};
 use steward_store::events::EventDraft;
@@ -102,7 +103,7 @@ impl TestServer {
             },
             database: options.database.create(),
             mailer: Mailer::Outbox,
-            key_file: directory.path().join("master.key"),
+            master_keys: KeySource::File(directory.path().join("master.key")),
             models_file: None,
             embedder: EmbedderOptions { threads: 1, ..EmbedderOptions::default() },
             clock,

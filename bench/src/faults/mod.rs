@@ -31,7 +31,7 @@ use anyhow::{Result, bail, ensure};
 use crate::Common;
 
 /// In the order in which they run.
-const EXPERIMENTS: [&str; 12] = ["F1", "F3", "F6", "F9", "F11", "F14", "F16", "F18", "F19", "F21", "F22", "F23"];
+const EXPERIMENTS: [&str; 13] = ["F1", "F3", "F6", "F9", "F11", "F14", "F16", "F18", "F19", "F20", "F21", "F22", "F23"];
 
 /// What to run, and how hard.
 #[derive(Debug, Clone, clap::Args)]

@@ -8,10 +8,11 @@ use tokio::process::Command;
 use super::{Arguments, Verdict};
 
 /// The experiment and the tests that carry it out, as nextest selects them.
-const TESTS: [(&str, &str); 5] = [
+const TESTS: [(&str, &str); 6] = [
     ("F6", "test(f6_)"),
     ("F9", "binary(storm)"),
     ("F18", "test(ledger::)"),
+    ("F20", "test(red_team::)"),
     ("F21", "test(hostile::)"),
     ("F23", "test(identity::) | test(oidc)"),
 ];

@@ -13,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use futures::FutureExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -88,6 +89,13 @@ pub async fn serve(listener: TcpListener, router: Router, options: ServeOptions,
             }
         }
         while connections.try_join_next().is_some() {}
+    }
+    // Whoever connected before the end was announced is not refused: what waits is still accepted.
+    while let Some(Ok((stream, address))) = listener.accept().now_or_never() {
+        let Ok(slot) = slots.clone().try_acquire_owned() else {
+            break;
+        };
+        connections.spawn(talk(stream, address, router.clone(), options.clone(), closing.clone(), slot));
     }
     drop(listener);
     let finished = async { while connections.join_next().await.is_some() {} };

@@ -8,6 +8,7 @@ use steward_search::SearchIndex;
 use crate::app::App;
 use crate::documents::search::SPACE;
 use crate::error::Result;
+use crate::secrets::seals_look;
 
 const LITTLE_ROOM_BYTES: u64 = 1 << 30;
 
@@ -48,6 +49,7 @@ pub async fn examine(app: &App) -> Vec<Finding> {
             .await
             .unwrap_or_else(|error| vec![Finding::bad("search", error.cause_text().unwrap_or(error.detail))]),
     );
+    findings.push(secrets(app).await);
     findings.push(room(&app.options.data_dir).await);
     findings
 }
@@ -64,6 +66,23 @@ async fn database(app: &App) -> Finding {
         ),
         Err(error) => Finding::bad("database", error.to_string()),
     }
+}
+
+async fn secrets(app: &App) -> Finding {
+    let seals = match seals_look(app).await {
+        Ok(seals) => seals,
+        Err(error) => return Finding::bad("secrets", error.cause_text().unwrap_or(error.detail)),
+    };
+    let words = format!("{} sealed values can be opened", seals.newest + seals.older);
+    if seals.unreadable > 0 {
+        let lost = "bring back the master key under which they were sealed, or enter them again";
+        return Finding::bad("secrets", format!("{words}, {} can't be opened: {lost}", seals.unreadable));
+    }
+    if seals.older > 0 {
+        let next = "with an older key: run `steward keys rotate`";
+        return Finding::worth("secrets", format!("{words}, {} of them {next}", seals.older));
+    }
+    Finding::good("secrets", words)
 }
 
 async fn search(app: &App) -> Result<Vec<Finding>> {

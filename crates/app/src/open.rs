@@ -17,7 +17,7 @@ use crate::blobs::BlobStore;
 use crate::jobs::Worker;
 use crate::live::LiveHub;
 use crate::mails::Mailer;
-use crate::secrets::Keyring;
+use crate::secrets::KeySource;
 
 /// Where the operational data lives.
 #[derive(Debug, Clone)]
@@ -36,8 +36,7 @@ pub struct Settings {
     pub options: AppOptions,
     pub database: Database,
     pub mailer: Mailer,
-    /// The master key; made if it isn't there.
-    pub key_file: PathBuf,
+    pub master_keys: KeySource,
     /// Prices and abilities of models, laid over those that come with the program.
     pub models_file: Option<PathBuf>,
     pub embedder: EmbedderOptions,
@@ -91,7 +90,7 @@ impl App {
         create_data_directory(&settings.options)?;
         let database = store_options(&settings.options, settings.database.clone());
         let store = Store::open(database).await.map_err(store_error)?;
-        let keyring = Keyring::open(&settings.key_file, &settings.ids)?;
+        let keyring = settings.master_keys.open(&settings.ids).await?;
         Self::with(settings, store, keyring).await
     }
 
@@ -104,10 +103,9 @@ impl App {
             return Err(OpenError::Missing { path: settings.options.data_dir.display().to_string() });
         }
         let store = Store::open_existing(database).await.map_err(store_error)?;
-        let keyring = if settings.key_file.exists() {
-            Keyring::open(&settings.key_file, &settings.ids)?
-        } else {
-            Keyring::passing(&settings.ids)
+        let keyring = match settings.master_keys.file() {
+            Some(file) if !file.exists() => Keyring::passing(&settings.ids),
+            _ => settings.master_keys.open(&settings.ids).await?,
         };
         Self::with(settings, store, keyring).await
     }

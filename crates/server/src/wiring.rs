@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use steward_api::ApiOptions;
 use steward_app::mails::Mailer;
+use steward_app::secrets::KeySource;
 use steward_app::{App, AppOptions, Database, Settings};
 use steward_model::{IdSource, Secret, SystemClock};
 use tokio::sync::watch;
@@ -73,12 +74,24 @@ fn settings(config: &Config) -> Result<Settings> {
         options,
         database: database(config),
         mailer: mailer(config)?,
-        key_file: config.security.key_file.clone().unwrap_or_else(|| config.data_dir.join("master.key")),
+        master_keys: key_source(config),
         models_file: config.models_file.clone(),
         embedder: steward_app::EmbedderOptions::default(),
         clock: Arc::new(SystemClock),
         ids,
     })
+}
+
+/// Where the master keys come from.
+pub(crate) fn key_source(config: &Config) -> KeySource {
+    let security = &config.security;
+    if let Some(key) = &security.key {
+        return KeySource::Given(key.clone());
+    }
+    if !security.key_command.is_empty() {
+        return KeySource::Command(security.key_command.clone());
+    }
+    KeySource::File(security.key_file.clone().unwrap_or_else(|| config.data_dir.join("master.key")))
 }
 
 fn database(config: &Config) -> Database {

@@ -45,6 +45,7 @@ pub mod prompts;
 pub mod providers;
 pub mod runs;
 pub mod schedules;
+pub mod seals;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -372,7 +372,9 @@ async fn a_session_is_seen_ended_from_elsewhere_and_over_after_thirty_days() {
         here.get("/api/v1/jobs", 200).await;
         server.clock.as_ref().unwrap().shift_ms(30 * day + 1);
         here.get("/api/v1/jobs", 401).await;
-        assert_eq!(here.get("/api/v1/session", 401).await["code"], "not_signed_in");
+        let refused = here.get("/api/v1/session", 401).await;
+        assert_eq!(refused["code"], "not_signed_in");
+        assert_eq!(refused["detail"], "Please sign in to go on.");
     }
 }
 
@@ -399,7 +401,9 @@ async fn a_key_runs_out_at_its_time_and_says_what_it_can_be_given() {
         server.clock.as_ref().unwrap().shift_ms(3600 * 1000 - 1);
         program.post("/api/v1/events", event.clone(), 200).await;
         server.clock.as_ref().unwrap().shift_ms(1);
-        assert_eq!(program.post("/api/v1/events", event, 401).await["code"], "not_signed_in");
+        let refused = program.post("/api/v1/events", event, 401).await;
+        assert_eq!(refused["code"], "not_signed_in");
+        assert!(refused["detail"].as_str().unwrap().contains("has run out"), "{refused}");
         // It stays on the list, so that whoever wonders sees why.
         assert!(owner.get("/api/v1/keys", 200).await.to_string().contains(made["id"].as_str().unwrap()));
     }

@@ -34,5 +34,7 @@ mod promises;
 mod prompts;
 mod providers;
 mod recurring;
+mod red_team;
 mod runs;
+mod secrets;
 mod web_pages;

@@ -95,7 +95,7 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
         verdict,
         max_cost_micros,
         instruction: None,
-        trusted_hosts: trusted_hosts(&app.options.public_url, &profile),
+        trusted_hosts: trusted_hosts(&app.options.public_url, workspace.domain.as_deref(), &profile),
         rehearsal: false,
         rungs,
     };

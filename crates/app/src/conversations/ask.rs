@@ -118,7 +118,7 @@ pub(crate) async fn answer_apart(app: &Arc<App>, context: &OpContext, apart: Apa
         verdict,
         max_cost_micros,
         instruction: None,
-        trusted_hosts: trusted_hosts(&app.options.public_url, &profile),
+        trusted_hosts: trusted_hosts(&app.options.public_url, workspace.domain.as_deref(), &profile),
         rehearsal: false,
     };
     let mut started = Started::now(context);

@@ -16,7 +16,9 @@ use steward_store::runs::Run;
 use steward_store::summaries::Summary;
 
 use super::reply::lock;
-use crate::agents::concierge::{CONTEXT_MESSAGES, SUMMARY_CHARACTERS, Said, extractive, figures_stand_in, hosts};
+use crate::agents::concierge::{
+    CONTEXT_MESSAGES, SUMMARY_CHARACTERS, Said, extractive, figures_stand_in, orders_in, places,
+};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::{JobResult, payload, skip};
@@ -159,8 +161,11 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
         ..LoopLimits::default()
     };
     let outcome = run_agent(&ladder, request, &mut NoTools, &mut started.receipt, &limits, &mut NoDeltas).await;
-    let is_sound =
-        outcome.rung != GENERIC && figures_stand_in(&outcome.text, &words) && hosts(&outcome.text).is_empty();
+    let named = places(&words);
+    let is_sound = outcome.rung != GENERIC
+        && figures_stand_in(&outcome.text, &words)
+        && places(&outcome.text).iter().all(|place| place.contains('@') && named.contains(place))
+        && orders_in(&outcome.text).is_empty();
     let text = if is_sound {
         outcome.text.chars().take(SUMMARY_CHARACTERS).collect()
     } else {

@@ -5,7 +5,7 @@ use steward_model::{BaseContext, Scope, WorkspaceId};
 use steward_store::api_keys::ApiKey;
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::secrets::token_hash;
 
 /// How often the time of last use is written.
@@ -45,7 +45,7 @@ pub async fn public_key_resolve(app: &App, base: &BaseContext, key: &str) -> Res
 async fn resolve(app: &App, base: &BaseContext, secret: &str) -> Result<ResolvedKey> {
     let read = app.store.system_read().await?;
     let found = read.api_key_by_secret(&token_hash(secret), base.now_ms()).await?;
-    let key = found.ok_or_else(Error::unauthenticated)?;
+    let key = found.ok_or_else(unknown)?;
     drop(read);
     note_use(app, &key, base.now_ms()).await;
     let bad = |what: &str| Error::internal(format!("stored {what} of key {}", key.id));
@@ -54,6 +54,12 @@ async fn resolve(app: &App, base: &BaseContext, secret: &str) -> Result<Resolved
         workspace_id: key.workspace_id.parse().map_err(|_| bad("workspace id"))?,
         scopes: serde_json::from_value(key.scopes.clone()).map_err(|_| bad("scopes"))?,
     })
+}
+
+fn unknown() -> Error {
+    let words = "This API key opens nothing: it has run out, was taken away, or is not copied whole. Settings, API keys \
+                 shows which ones hold.";
+    Error::new(ErrorKind::Unauthenticated, "not_signed_in", words)
 }
 
 /// Writes the time of last use, at most once a minute. A call doesn't fail because it can't be written.

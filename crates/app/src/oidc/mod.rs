@@ -20,6 +20,7 @@ pub use finish::{Callback, Finished, oidc_finish};
 pub use join::oidc_second_factor;
 pub use links::{OidcLinkView, oidc_link_list, oidc_link_remove};
 pub use provider::{NewMembers, OidcProvider, Providers};
+pub(crate) use start::binding;
 pub use start::{Started, oidc_start};
 
 /// A sign-in takes no longer, nor does finding the phone with the codes.

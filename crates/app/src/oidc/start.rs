@@ -34,7 +34,7 @@ pub(super) struct Kept {
 }
 
 /// What the sealed part of an attempt is bound to.
-pub(super) fn binding(state_hash: &str) -> String {
+pub(crate) fn binding(state_hash: &str) -> String {
     format!("sign-in {state_hash}")
 }
 

@@ -141,7 +141,11 @@ async fn input_of(app: &App, read: &TenantTx, run: &Run) -> Result<(TurnInput, P
         verdict: BudgetVerdict::Allow,
         max_cost_micros: None,
         instruction,
-        trusted_hosts: crate::agents::concierge::trusted_hosts(&app.options.public_url, &profile),
+        trusted_hosts: crate::agents::concierge::trusted_hosts(
+            &app.options.public_url,
+            workspace.domain.as_deref(),
+            &profile,
+        ),
         rehearsal: true,
     };
     Ok((input, profile))

@@ -52,7 +52,12 @@ impl Evidence {
         these
     }
 
-    /// Notes hosts that replies may name, because the business itself brought them in.
+    /// How many were found so far.
+    pub fn count(&self) -> usize {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).passages.len()
+    }
+
+    /// Notes places that replies may name, because the business itself brought them in.
     pub fn trust(&self, hosts: impl IntoIterator<Item = String>) {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.hosts.extend(hosts);

@@ -6,7 +6,7 @@ use steward_llm::{ToolEffect, ToolResult, ToolSpec};
 use steward_search::Hit;
 
 use super::{ConciergeTools, text_argument};
-use crate::agents::concierge::hosts;
+use crate::agents::concierge::{blanked, places};
 use crate::documents::{KnowledgeQuery, knowledge_search};
 
 pub(super) const NAME: &str = "search_knowledge";
@@ -40,11 +40,15 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
         audiences: vec![AUDIENCE.to_owned()],
         ..Default::default()
     };
-    let found = match knowledge_search(&tools.app, &tools.context, wanted).await {
+    let mut found = match knowledge_search(&tools.app, &tools.context, wanted).await {
         Ok(found) => found,
         Err(error) => return ToolResult::error(error.detail),
     };
-    if let Err(error) = trust_hosts(tools, &found.hits).await {
+    // What somebody wrote for the machine is no knowledge of the business.
+    for hit in &mut found.hits {
+        (hit.title, hit.heading, hit.text) = (blanked(&hit.title), blanked(&hit.heading), blanked(&hit.text));
+    }
+    if let Err(error) = trust_places(tools, &found.hits).await {
         return ToolResult::error(error.detail);
     }
     let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
@@ -57,6 +61,7 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
         .into_iter()
         .map(|hit| {
             let sentences = prepared.iter().find(|(id, _)| *id == hit.id).and_then(|(_, prepared)| prepared.clone());
+            let sentences = sentences.map(|sentences| without_blanks(sentences, &hit.text));
             (hit, sentences)
         })
         .collect();
@@ -78,20 +83,28 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
 
 /// A page that the business added may be named, and so may what a member wrote into an article. What stands in files
 /// and on pages was written by anybody.
-async fn trust_hosts(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<()> {
+async fn trust_places(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<()> {
     let ids: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
     let read = tools.app.store.read(&tools.context).await?;
     for document in read.document_find_many(&ids).await? {
         match document.source.as_str() {
-            "page" => tools.evidence.trust(document.source_ref.as_deref().map(hosts).unwrap_or_default()),
+            "page" => tools.evidence.trust(document.source_ref.as_deref().map(places).unwrap_or_default()),
             "article" | "faq" => {
                 let written = hits.iter().filter(|hit| hit.document_id == document.id);
-                tools.evidence.trust(written.flat_map(|hit| hosts(&hit.text)));
+                tools.evidence.trust(written.flat_map(|hit| places(&hit.text)));
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// The sentences of which something is left.
+fn without_blanks(prepared: PreparedPassage, text: &str) -> PreparedPassage {
+    let all = prepared.sentences.into_iter().zip(prepared.vectors);
+    let left = all.filter(|(range, _)| text.get(range.clone()).is_some_and(|words| !words.trim().is_empty()));
+    let (sentences, vectors) = left.unzip();
+    PreparedPassage { sentences, vectors }
 }
 
 type Prepared = Vec<(String, Option<PreparedPassage>)>;

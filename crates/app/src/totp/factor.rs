@@ -73,7 +73,7 @@ pub(super) fn authenticator(secret: Vec<u8>, email: &str) -> Result<TOTP> {
 }
 
 /// What the sealed secret is bound to.
-pub(super) fn binding(account_id: &str) -> String {
+pub(crate) fn binding(account_id: &str) -> String {
     format!("second factor {account_id}")
 }
 

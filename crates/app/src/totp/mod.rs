@@ -12,12 +12,12 @@ use steward_model::{BaseContext, IdSource, Secret};
 use steward_store::accounts::Account;
 
 pub use factor::totp_code;
-pub(crate) use factor::{Factor, factor_check, factor_use};
+pub(crate) use factor::{Factor, binding, factor_check, factor_use};
 
 use crate::accounts::{password, throttle};
 use crate::app::App;
 use crate::error::{Error, Result};
-use factor::{authenticator, binding, recovery_hash};
+use factor::{authenticator, recovery_hash};
 
 const SECRET_BYTES: usize = 20;
 const RECOVERY_CODES: usize = 10;

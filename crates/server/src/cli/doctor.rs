@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde_json::{Value as Json, json};
 use steward_app::doctor::{Finding, Verdict, examine};
+use steward_app::secrets::KeySource;
 
 use super::print;
 use super::target::AdminArguments;
@@ -54,7 +55,11 @@ fn as_json(finding: &Finding) -> Json {
 
 /// Whoever can read the master key can read every sealed secret.
 fn key_permissions(config: &Config) -> Finding {
-    let path = config.security.key_file.clone().unwrap_or_else(|| config.data_dir.join("master.key"));
+    let path = match wiring::key_source(config) {
+        KeySource::File(path) => path,
+        KeySource::Given(_) => return Finding::good("master key", "comes from the configuration"),
+        KeySource::Command(_) => return Finding::good("master key", "comes from a command"),
+    };
     match mode(&path) {
         None => Finding::worth("master key", format!("{} is not there yet; it is made at the start", path.display())),
         Some(mode) if mode & 0o077 == 0 => Finding::good("master key", format!("{} is yours alone", path.display())),

@@ -8,6 +8,7 @@ mod doctor;
 mod eval;
 mod extract_worker;
 mod import;
+mod keys;
 mod migrate;
 mod openapi;
 mod restore;
@@ -58,6 +59,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Bring a backup back into an empty data directory.
     Restore(restore::Arguments),
+    /// Change the master key, or make one.
+    Keys(keys::Arguments),
     /// Look over the installation: database, search index, key, disk.
     Doctor(doctor::Arguments),
     /// Show or check the configuration.
@@ -85,6 +88,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Migrate(arguments) => block_on(migrate::run(load(file)?, arguments)),
         Command::Backup(arguments) => block_on(backup::run(load(file)?, arguments)),
         Command::Restore(arguments) => block_on(restore::run(load(file)?, arguments)),
+        Command::Keys(arguments) => block_on(keys::run(load(file)?, arguments)),
         Command::Doctor(arguments) => block_on(doctor::run(load(file)?, arguments)),
         Command::Config(arguments) => config::run(file, arguments),
         Command::Openapi(arguments) => openapi::run(arguments),

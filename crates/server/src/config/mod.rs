@@ -66,6 +66,10 @@ pub(crate) struct Mail {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Security {
     pub(crate) key_file: Option<PathBuf>,
+    #[serde(deserialize_with = "secret_if_set")]
+    pub(crate) key: Option<Secret>,
+    #[serde(deserialize_with = "words")]
+    pub(crate) key_command: Vec<String>,
     pub(crate) allow_private_addresses: bool,
     pub(crate) allow_private_providers: bool,
 }
@@ -136,7 +140,13 @@ impl Default for Mail {
 
 impl Default for Security {
     fn default() -> Self {
-        Self { key_file: None, allow_private_addresses: false, allow_private_providers: true }
+        Self {
+            key_file: None,
+            key: None,
+            key_command: Vec::new(),
+            allow_private_addresses: false,
+            allow_private_providers: true,
+        }
     }
 }
 
@@ -207,11 +217,30 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if config.database.connections < 2 {
         return Err(ConfigError::value("connections", "is at least 2 in [database]"));
     }
+    let security = &config.security;
+    let sources = [security.key_file.is_some(), security.key.is_some(), !security.key_command.is_empty()];
+    if sources.into_iter().filter(|is_set| *is_set).count() > 1 {
+        return Err(ConfigError::value("key", "can come from one of key_file, key and key_command only"));
+    }
     sign_in::check(&config.sign_in)
 }
 
 fn secret_if_set<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
     Ok(crate::wiring::secret(Option::<String>::deserialize(deserializer)?))
+}
+
+/// A program with its arguments: a list, or as a variable gives it one text with blanks between.
+fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Words {
+        List(Vec<String>),
+        Text(String),
+    }
+    Ok(match Words::deserialize(deserializer)? {
+        Words::List(words) => words,
+        Words::Text(text) => text.split_whitespace().map(str::to_owned).collect(),
+    })
 }
 
 #[cfg(test)]

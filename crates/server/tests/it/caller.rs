@@ -39,6 +39,11 @@ impl Caller {
         self
     }
 
+    /// What is sent with every call, one header a line.
+    pub(crate) fn headers(&self) -> &str {
+        &self.headers
+    }
+
     /// An error means that there is no telling what became of it.
     pub(crate) fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;

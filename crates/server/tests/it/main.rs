@@ -9,6 +9,8 @@ mod commands;
 mod config;
 mod crash;
 mod full_disk;
+mod handover;
+mod keys;
 mod serve;
 mod telemetry;
 

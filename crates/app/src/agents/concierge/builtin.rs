@@ -6,6 +6,9 @@
 //! The playbook: small talk is answered at once; who wants a person gets one; everything else is looked up, and the
 //! sentences that answer are quoted with their passages, or the customer is asked whether a colleague should answer.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use async_trait::async_trait;
 use serde_json::{Value as Json, json};
 use steward_language::answers::{AnswerSelection, PassageText, PreparedPassage, select};
@@ -15,6 +18,7 @@ use steward_llm::{
     ChatDelta, ChatMessage, ChatModel, ChatReply, ChatRequest, DeltaSink, LlmError, LlmErrorKind, ToolCall,
 };
 
+use super::links::Own;
 use super::phrases::{self, Phrase};
 use super::{SURE, TurnInput, phrases::is_offer};
 use crate::agents::Understood;
@@ -31,6 +35,7 @@ pub struct BuiltinConcierge {
     understood: Understood,
     evidence: Evidence,
     language: String,
+    speaks: Arc<AtomicBool>,
 }
 
 /// What the playbook decides for a message.
@@ -44,7 +49,12 @@ enum Move {
 impl BuiltinConcierge {
     pub fn new(embedder: Embedder, input: TurnInput, understood: Understood, evidence: Evidence) -> Self {
         let language = reply_language(&input, &understood);
-        Self { embedder, input, understood, evidence, language }
+        Self { embedder, input, understood, evidence, language, speaks: Arc::default() }
+    }
+
+    /// Whether what is written is its own: it quotes, and needs no guard.
+    pub(super) fn speaks(&self) -> Arc<AtomicBool> {
+        self.speaks.clone()
     }
 
     /// The language of the reply, ISO 639-1.
@@ -150,9 +160,8 @@ impl BuiltinConcierge {
         if !selection.answerable {
             return Ok(self.not_known());
         }
-        let mut trusted = self.input.trusted_hosts.clone();
-        trusted.extend(self.evidence.hosts());
-        let body = quoted(&selection, &passages, &trusted);
+        let places = self.input.trusted_hosts.iter().cloned().chain(self.evidence.hosts());
+        let body = quoted(&selection, &passages, &Own::new(&self.input.business, places));
         if body.is_empty() {
             return Ok(self.not_known());
         }
@@ -215,7 +224,7 @@ fn heading(passage: &EvidencePassage) -> String {
 
 /// The chosen sentences in their order, each run of one passage followed by its mark. Links to where the business never
 /// pointed are left out.
-fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], trusted: &[String]) -> String {
+fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], own: &Own) -> String {
     let mut text = String::new();
     let mut open: Option<usize> = None;
     for sentence in &selection.sentences {
@@ -223,7 +232,10 @@ fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], trusted: &[
             continue;
         };
         let words = passage.hit.text.get(sentence.range.clone()).unwrap_or_default().trim();
-        let Some(words) = super::links::cleaned(words, trusted) else {
+        if super::links::is_torn(&passage.hit.text, &sentence.range, own) {
+            continue;
+        }
+        let Some(words) = super::links::cleaned(words, own).filter(|words| !words.is_empty()) else {
             continue;
         };
         if let Some(number) = open
@@ -300,6 +312,7 @@ impl ChatModel for BuiltinConcierge {
     }
 
     async fn chat(&self, request: &ChatRequest, deltas: &mut dyn DeltaSink) -> Result<ChatReply, LlmError> {
+        self.speaks.store(true, Ordering::Relaxed);
         let last_tool = match request.messages.last() {
             Some(ChatMessage::Tool { name, .. }) => Some(name.as_str()),
             _ => None,
@@ -352,6 +365,9 @@ mod tests {
             answerable: true,
             evidence: Evidence::default(),
         };
-        assert_eq!(quoted(&selection, &passages, &[]), "We open at 9. We close at 6. [1] On Sunday we are closed. [2]");
+        assert_eq!(
+            quoted(&selection, &passages, &Own::default()),
+            "We open at 9. We close at 6. [1] On Sunday we are closed. [2]"
+        );
     }
 }

@@ -1,7 +1,12 @@
 //! Marks like [2] in a reply become citations, numbered in the order in which they appear.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::links::{Own, cleaned};
+use super::readings::pattern;
 use crate::tools::EvidencePassage;
 
 /// What a reply rests on.
@@ -20,8 +25,9 @@ pub struct Citation {
 
 const QUOTE_CHARACTERS: usize = 400;
 
-/// Renumbers the marks of a text and lists what they point at. A mark that points at nothing is taken out.
-pub(super) fn resolve(text: &str, passages: &[EvidencePassage]) -> (String, Vec<Citation>) {
+/// Renumbers the marks of a text and lists what they point at. A mark that points at nothing is taken out. What a
+/// citation shows leads to no place that is not the business's, as the reply itself.
+pub(super) fn resolve(text: &str, passages: &[EvidencePassage], own: &Own) -> (String, Vec<Citation>) {
     let mut resolved = String::with_capacity(text.len());
     let mut citations: Vec<Citation> = Vec::new();
     let mut rest = text;
@@ -41,7 +47,7 @@ pub(super) fn resolve(text: &str, passages: &[EvidencePassage]) -> (String, Vec<
         };
         let known = citations.iter().find(|citation| citation.passage_id == passage.hit.id).map(|citation| citation.n);
         let n = known.unwrap_or_else(|| {
-            citations.push(citation(citations.len() + 1, passage));
+            citations.push(citation(citations.len() + 1, passage, own));
             citations.len()
         });
         resolved.push_str(&format!("[{n}]"));
@@ -50,7 +56,7 @@ pub(super) fn resolve(text: &str, passages: &[EvidencePassage]) -> (String, Vec<
     (resolved.trim().to_owned(), citations)
 }
 
-fn citation(n: usize, passage: &EvidencePassage) -> Citation {
+fn citation(n: usize, passage: &EvidencePassage, own: &Own) -> Citation {
     let hit = &passage.hit;
     let mut quote: String = hit.text.chars().take(QUOTE_CHARACTERS).collect();
     if quote.len() < hit.text.len() {
@@ -60,11 +66,18 @@ fn citation(n: usize, passage: &EvidencePassage) -> Citation {
         n,
         document_id: hit.document_id.clone(),
         passage_id: hit.id.clone(),
-        title: hit.title.clone(),
-        heading_path: hit.heading.clone(),
-        quote,
+        title: shown(&hit.title, own),
+        heading_path: shown(&hit.heading, own),
+        quote: shown(&quote, own),
         score: hit.score,
     }
+}
+
+/// What may be shown of a passage: without foreign places, and with a sign where orders to the machine stood.
+fn shown(text: &str, own: &Own) -> String {
+    static BLANKS: LazyLock<Regex> = LazyLock::new(|| pattern(r" {8,}"));
+    let text = BLANKS.replace_all(text, " … ");
+    cleaned(text.trim(), own).unwrap_or_else(|| String::from("…"))
 }
 
 /// The number and the length of a mark at the start of a text: `[12]`.
@@ -104,7 +117,8 @@ pub(super) mod tests {
     #[test]
     fn marks_are_renumbered_and_unknown_ones_go() {
         let passages = [passage(1, "one"), passage(2, "two"), passage(3, "three")];
-        let (text, citations) = resolve("Yes [3]. Also [1] and [3], see [9]. A [note] stays.", &passages);
+        let (text, citations) =
+            resolve("Yes [3]. Also [1] and [3], see [9]. A [note] stays.", &passages, &Own::default());
         assert_eq!(text, "Yes [1]. Also [2] and [1], see. A [note] stays.");
         let cited: Vec<&str> = citations.iter().map(|citation| citation.passage_id.as_str()).collect();
         assert_eq!(cited, ["psg_3", "psg_1"]);

@@ -5,9 +5,14 @@
 
 mod builtin;
 mod citations;
+mod claims;
+mod endings;
 mod guard;
+mod instructions;
 mod links;
+mod orders;
 mod phrases;
+mod readings;
 mod screen;
 mod suggestions;
 mod summary;
@@ -28,7 +33,8 @@ use steward_model::{Actor, AgentKind, OpContext, Stopwatch};
 pub use builtin::BuiltinConcierge;
 pub use citations::Citation;
 pub(crate) use guard::figures_stand_in;
-pub(crate) use links::{hosts, trusted_hosts};
+pub(crate) use links::{places, trusted_hosts};
+pub(crate) use orders::{blanked, ranges as orders_in};
 pub(crate) use summary::extractive;
 pub use window::CONTEXT_MESSAGES;
 pub(crate) use window::SUMMARY_CHARACTERS;
@@ -122,7 +128,7 @@ pub async fn take_turn(
     let agent = Actor::Agent { agent: AgentKind::Concierge, on_behalf_of: Box::new(context.actor.clone()) };
     let evidence = Evidence::default();
     // What the business wrote about itself may be named.
-    evidence.trust(links::hosts(&format!("{} {}", input.persona.instructions, input.persona.greeting)));
+    evidence.trust(links::places(&format!("{} {}", input.persona.instructions, input.persona.greeting)));
     let mut tools = ConciergeTools {
         app: app.clone(),
         context: context.acting_as(agent),
@@ -149,16 +155,14 @@ pub async fn take_turn(
         ..LoopLimits::default()
     };
     let request = ChatRequest::new(window::messages(input, &builtin.language()));
-    let instructions = screen::Instructions::of(&input.prompt.text);
-    let mut deltas = screen::Screen::new(deltas, &instructions, &input.trusted_hosts, evidence.clone());
+    let mut guard = guard::Guard::new(input, evidence.clone());
+    let mut deltas = screen::Screen::new(deltas, guard.clone(), builtin.speaks());
     receipt.loop_begins();
     let mut outcome = run_agent(&ladder, request.clone(), &mut tools, receipt, &limits, &mut deltas).await;
     let mut violations = Vec::new();
     let is_ours = |rung: &str| rung == "builtin" || rung == steward_llm::GENERIC;
     if !is_ours(&outcome.rung) {
-        let mut trusted = input.trusted_hosts.clone();
-        trusted.extend(evidence.hosts());
-        violations = guard::violations(&outcome.text, input, &evidence.passages(), &trusted);
+        violations = guard.judge(&outcome.text).violations();
     }
     if !violations.is_empty() {
         receipt.note(
@@ -180,7 +184,7 @@ pub async fn take_turn(
         outcome.failures.extend(spent.failures);
     }
     deltas.finish();
-    let (mut reply, citations) = citations::resolve(&outcome.text, &evidence.passages());
+    let (mut reply, citations) = citations::resolve(&outcome.text, &evidence.passages(), guard.own());
     if let Some(disclaimer) = input.persona.disclaimer_text()
         && !is_ours(&outcome.rung)
         && !citations.is_empty()
@@ -192,7 +196,9 @@ pub async fn take_turn(
     if !tools.would_have.is_empty() {
         receipt.note("guard", "would have", json!({}), json!({ "calls": tools.would_have }), 0.0);
     }
-    let suggested = suggestions::suggestions(input, &builtin.language(), &reply, &citations, &evidence.passages());
+    let passages = evidence.passages();
+    let mut suggested = suggestions::suggestions(input, &builtin.language(), &reply, &citations, &passages);
+    suggested.retain(|text| links::refused(text, guard.own()).is_empty());
     TurnOutcome {
         reply,
         citations,

@@ -28,7 +28,8 @@ pub(crate) fn extractive(older: &[Said], region: &str) -> Option<String> {
     for said in older {
         for range in sentences(&said.text) {
             let text = said.text.get(range).unwrap_or_default().trim();
-            if text.split_whitespace().count() < 2 {
+            // An order to the machine is nothing that must still be known.
+            if text.split_whitespace().count() < 2 || super::orders::are_in(text) {
                 continue;
             }
             let options = EntityOptions { default_region: region.to_owned() };

@@ -3,7 +3,11 @@
 //! XChaCha20-Poly1305 under the master key of the installation. Sealed values carry the number of their key, so that
 //! a new master key can be brought in while old values are still readable.
 
-use std::path::Path;
+mod renew;
+mod source;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -13,64 +17,80 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256, Sha512};
 use steward_model::{IdSource, Secret};
 
+pub use renew::{Seals, key_add, seals_look, seals_renew};
+pub use source::{KeySource, key_new};
+use source::{file_error, key_file_add};
+
 const NONCE_BYTES: usize = 24;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     #[error("the master key file {path} can't be used: {reason}")]
     KeyFile { path: String, reason: String },
+    #[error("the master key in [security] of the configuration can't be used: {0}")]
+    Given(String),
+    #[error("key_command in [security] gave no master key: {0}")]
+    Command(String),
     #[error("a sealed value can't be opened; it was sealed with another master key or was changed")]
     Sealed,
 }
 
-/// The master keys, newest last.
+/// The master keys, newest last. Cheap to clone; all clones have the same keys.
 #[derive(Clone)]
 pub struct Keyring {
-    keys: Vec<[u8; 32]>,
+    keys: Arc<RwLock<Vec<[u8; 32]>>>,
+    /// Where another process may have added one.
+    file: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Keyring({} keys)", self.keys.len())
+        write!(formatter, "Keyring({} keys)", self.newest() + 1)
     }
 }
 
 impl Keyring {
-    /// Reads the key file (one base64 key per line, newest last); makes one, readable by the owner only, if there is
-    /// none.
-    pub fn open(path: &Path, ids: &IdSource) -> Result<Self, SecretError> {
-        let failed = |reason: String| SecretError::KeyFile { path: path.display().to_string(), reason };
-        if !path.exists() {
-            let key: [u8; 32] = ids.random_bytes();
-            write_private(path, &format!("{}\n", STANDARD.encode(key))).map_err(|error| failed(error.to_string()))?;
-        }
-        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-        Self::parse(&text).map_err(failed)
+    /// The keys of a file, which is read again when a value was sealed with a key that came later.
+    fn of_file(path: &Path) -> Result<Self, SecretError> {
+        let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
+        let keys = parse(&text).map_err(|reason| file_error(path, &reason))?;
+        Ok(Self { keys: Arc::new(RwLock::new(keys)), file: Some(path.to_owned()) })
     }
 
     /// A key that is written nowhere, for looking at an installation whose own is not there: it opens nothing.
     pub(crate) fn passing(ids: &IdSource) -> Self {
-        Self { keys: vec![ids.random_bytes()] }
+        Self { keys: Arc::new(RwLock::new(vec![ids.random_bytes()])), file: None }
     }
 
-    /// Keys as text: one base64 key of 32 bytes per line.
+    /// Keys as text: base64 of 32 bytes each, one per line or with commas or blanks between.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut keys = Vec::new();
-        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let bytes = STANDARD.decode(line.trim()).map_err(|_| format!("line {} is not base64", index + 1))?;
-            keys.push(<[u8; 32]>::try_from(bytes).map_err(|_| format!("line {} is not 32 bytes", index + 1))?);
+        Ok(Self { keys: Arc::new(RwLock::new(parse(text)?)), file: None })
+    }
+
+    /// Reads the file again, if the keys come from one.
+    fn reload(&self) -> Result<(), SecretError> {
+        if let Some(path) = &self.file {
+            let again = Self::of_file(path)?;
+            *self.keys.write().unwrap_or_else(PoisonError::into_inner) = again.all();
         }
-        if keys.is_empty() || keys.len() > 255 {
-            return Err(String::from("it must hold between 1 and 255 keys"));
-        }
-        Ok(Self { keys })
+        Ok(())
+    }
+
+    fn all(&self) -> Vec<[u8; 32]> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The number of the newest key.
+    pub(crate) fn newest(&self) -> usize {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).len().saturating_sub(1)
     }
 
     /// Seals a text for one purpose and owner; it opens only with the same `binding`, e.g. the row's id.
     pub fn seal(&self, text: &str, binding: &str, ids: &IdSource) -> Vec<u8> {
-        let number = self.keys.len() - 1;
+        let keys = self.all();
+        let number = keys.len() - 1;
         let nonce: [u8; NONCE_BYTES] = ids.random_bytes();
-        let cipher = XChaCha20Poly1305::new((&self.keys[number]).into());
+        let cipher = XChaCha20Poly1305::new((&keys[number]).into());
         let payload = Payload { msg: text.as_bytes(), aad: binding.as_bytes() };
         let mut sealed = vec![u8::try_from(number).unwrap_or(0)];
         sealed.extend_from_slice(&nonce);
@@ -81,7 +101,8 @@ impl Keyring {
 
     /// Signs a text for one purpose with the newest key.
     pub fn sign(&self, purpose: &str, text: &str) -> String {
-        hex::encode(self.mac(self.keys.len() - 1, purpose, text).finalize().into_bytes())
+        let keys = self.all();
+        hex::encode(mac(&keys[keys.len() - 1], purpose, text).finalize().into_bytes())
     }
 
     /// Whether one of the keys made this signature.
@@ -89,40 +110,54 @@ impl Keyring {
         let Ok(given) = hex::decode(signature) else {
             return false;
         };
-        (0..self.keys.len()).any(|number| self.mac(number, purpose, text).verify_slice(&given).is_ok())
-    }
-
-    fn mac(&self, number: usize, purpose: &str, text: &str) -> Hmac<Sha256> {
-        // A key of its own for signatures: what is sealed and what is signed share none.
-        let derived = Sha512::new().chain_update(b"steward signature ").chain_update(self.keys[number]).finalize();
-        let mut mac = <Hmac<Sha256> as Mac>::new(&derived);
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(text.as_bytes());
-        mac
+        self.all().iter().any(|key| mac(key, purpose, text).verify_slice(&given).is_ok())
     }
 
     pub fn open_sealed(&self, sealed: &[u8], binding: &str) -> Result<Secret, SecretError> {
-        let (number, rest) = sealed.split_first().ok_or(SecretError::Sealed)?;
-        let key = self.keys.get(usize::from(*number)).ok_or(SecretError::Sealed)?;
+        let number = number_of(sealed).ok_or(SecretError::Sealed)?;
+        if number > self.newest() {
+            self.reload()?;
+        }
+        let key = *self.all().get(number).ok_or(SecretError::Sealed)?;
+        let rest = &sealed[1..];
         if rest.len() < NONCE_BYTES {
             return Err(SecretError::Sealed);
         }
         let (nonce, ciphertext) = rest.split_at(NONCE_BYTES);
         let payload = Payload { msg: ciphertext, aad: binding.as_bytes() };
-        let text = XChaCha20Poly1305::new(key.into())
+        let text = XChaCha20Poly1305::new((&key).into())
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| SecretError::Sealed)?;
         Ok(Secret::new(String::from_utf8(text).map_err(|_| SecretError::Sealed)?))
     }
 }
 
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// The number of the key with which a value was sealed.
+fn number_of(sealed: &[u8]) -> Option<usize> {
+    sealed.first().map(|number| usize::from(*number))
+}
+
+fn parse(text: &str) -> Result<Vec<[u8; 32]>, String> {
+    let mut keys = Vec::new();
+    let words = text.split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
+        let bytes = STANDARD.decode(word).map_err(|_| format!("key {} is not base64", index + 1))?;
+        keys.push(<[u8; 32]>::try_from(bytes).map_err(|_| format!("key {} is not 32 bytes", index + 1))?);
+    }
+    if keys.is_empty() || keys.len() > 255 {
+        return Err(String::from("it must hold between 1 and 255 keys"));
+    }
+    Ok(keys)
+}
+
+fn mac(key: &[u8; 32], purpose: &str, text: &str) -> Hmac<Sha256> {
+    // A key of its own for signatures: what is sealed and what is signed share none.
+    let derived = Sha512::new().chain_update(b"steward signature ").chain_update(key).finalize();
+    let mut mac = <Hmac<Sha256> as Mac>::new(&derived);
+    mac.update(purpose.as_bytes());
+    mac.update(&[0]);
+    mac.update(text.as_bytes());
+    mac
 }
 
 /// A random token with a prefix that says what it is: 256 bits, safe in a URL.
