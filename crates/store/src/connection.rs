@@ -1,9 +1,7 @@
 //! What the statements of a unit of work run on: a transaction of PostgreSQL, or SQLite's readers and its one writer.
 
 use async_trait::async_trait;
-use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult, Statement,
-};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult, Statement};
 
 use crate::error::StoreResult;
 use crate::readers::Reading;

@@ -242,8 +242,7 @@ impl Store {
         if self.inner.kind == DatabaseKind::Postgres {
             return Ok(false);
         }
-        let files: Vec<DatabaseFile> =
-            rows(&self.inner.pool, "SELECT file FROM pragma_database_list", vec![]).await?;
+        let files: Vec<DatabaseFile> = rows(&self.inner.pool, "SELECT file FROM pragma_database_list", vec![]).await?;
         let source = files.into_iter().next().map(|row| row.file).unwrap_or_default();
         // A connection of its own: readers may not write at all, and the writer has other things to do meanwhile.
         let connection = Database::connect(sqlite_options(&format!("sqlite://{source}"), false)).await?;

@@ -6,7 +6,9 @@
 use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Select, Set, TryInsertResult};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Select, Set, TryInsertResult,
+};
 use serde_json::{Value as Json, json};
 use steward_model::{Actor, OpContext, ids};
 
@@ -229,8 +231,7 @@ impl SystemTx {
 
     /// Where a consumer stands by its cursor, and the next events after `seq`, where it believes to stand.
     pub async fn event_read_for(&self, consumer: &str, seq: i64, limit: u64) -> StoreResult<(i64, Vec<Event>)> {
-        let questions =
-            [self.question(CONSUMER, vec![consumer.into()]), self.question_of(self.settled(seq, limit))];
+        let questions = [self.question(CONSUMER, vec![consumer.into()]), self.question_of(self.settled(seq, limit))];
         let [consumers, events] = self.query_many(questions).await?;
         let position = first::<Consumer>(consumers)?.map_or(0, |consumer| consumer.position);
         Ok((position, all(events)?))

@@ -193,8 +193,7 @@ impl TenantTx {
         }
         let text =
             format!("SELECT id, sentence_vectors FROM passages WHERE workspace_id = ? AND id IN ({})", marks(ids));
-        let questions =
-            [self.question_of(documents::with_ids(self, document_ids)), self.question(&text, values(ids))];
+        let questions = [self.question_of(documents::with_ids(self, document_ids)), self.question(&text, values(ids))];
         let [documents, vectors] = self.query_many(questions).await?;
         Ok((all(documents)?, all(vectors)?))
     }

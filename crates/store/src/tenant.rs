@@ -3,8 +3,8 @@
 //! The methods on them are in the files of their nouns. Dropping a unit of work without `commit` takes it back.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait, Select,
-    Statement, UpdateMany, Value,
+    ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait,
+    Select, Statement, UpdateMany, Value,
 };
 use steward_model::WorkspaceId;
 

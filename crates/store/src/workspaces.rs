@@ -7,10 +7,8 @@ use steward_model::WorkspaceId;
 use crate::error::{StoreError, StoreResult};
 use crate::tenant::{SystemTx, TenantTx};
 
-pub(crate) const BY_SLUG: &str = 
-    "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE slug = ?";
-pub(crate) const BY_ID: &str = 
-    "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE id = ?";
+pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE slug = ?";
+pub(crate) const BY_ID: &str = "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE id = ?";
 
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct Workspace {

@@ -41,8 +41,7 @@ async fn tell_customers(app: &Arc<App>, workspace: &str, events: &[&Event]) -> R
     let context = app.base_context("live", None).in_workspace(workspace_id, Actor::System { task: "live" });
     let look = app.store.look(&context).await?;
     let watchers = watchers(app, &look, events).await?;
-    let watched: Vec<&Event> =
-        events.iter().copied().filter(|event| !topics_of(&watchers, event).is_empty()).collect();
+    let watched: Vec<&Event> = events.iter().copied().filter(|event| !topics_of(&watchers, event).is_empty()).collect();
     if watched.is_empty() {
         return Ok(());
     }
@@ -65,11 +64,8 @@ async fn watchers<'a>(app: &App, look: &TenantTx, events: &[&'a Event]) -> Resul
     let merged: HashSet<String> = look.contact_any_proven(&ids).await?.into_iter().collect();
     let mut watchers = HashMap::with_capacity(contacts.len());
     for contact in contacts {
-        let same = if merged.contains(contact) {
-            look.contact_proven(contact).await?
-        } else {
-            vec![contact.to_owned()]
-        };
+        let same =
+            if merged.contains(contact) { look.contact_proven(contact).await? } else { vec![contact.to_owned()] };
         let topics = same.into_iter().map(Topic::Contact).filter(|topic| app.live.is_watched(topic));
         watchers.insert(contact, topics.collect());
     }

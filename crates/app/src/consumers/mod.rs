@@ -102,8 +102,7 @@ async fn repair_search(app: &Arc<App>) {
 
 /// Deals with the next events; `true` when there may be more.
 async fn step(app: &Arc<App>, name: &'static str, cursor: &mut Cursor) -> Result<bool> {
-    let (stored, mut events) =
-        app.store.system_look().await?.event_read_for(name, cursor.position, BATCH).await?;
+    let (stored, mut events) = app.store.system_look().await?.event_read_for(name, cursor.position, BATCH).await?;
     if stored != cursor.stored {
         // The start of the program, or a member asked for a replay.
         cursor.position = stored;

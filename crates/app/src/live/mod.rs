@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 use tokio::sync::broadcast;
 
-pub use public::live_after_for_contact;
 pub(crate) use public::Shown;
+pub use public::live_after_for_contact;
 pub use resume::live_after;
 
 /// What a watcher may be behind before it is let go.

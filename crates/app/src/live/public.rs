@@ -55,9 +55,7 @@ impl Shown {
             _ if !Self::is_for_contacts(event) => None,
             "message.read" => told("read", &json!({ "at": time(event.occurred_at) })),
             "draft.created" => told("draft.pending", &json!({})),
-            "conversation.handed_off" => {
-                told("handoff", &json!({ "promised_at": event.properties["promised_at"] }))
-            }
+            "conversation.handed_off" => told("handoff", &json!({ "promised_at": event.properties["promised_at"] })),
             "conversation.closed" => told("closed", &json!({})),
             _ => told("message", self.messages.get(event.subject_id.as_deref()?)?),
         }

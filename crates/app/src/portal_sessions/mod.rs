@@ -50,11 +50,7 @@ pub async fn workspace_by_slug(app: &App, slug: &str) -> Result<Workspace> {
 }
 
 fn nothing_there() -> Error {
-    Error::new(
-        ErrorKind::NotFound,
-        "not_found",
-        "There is nothing at this address. Check the link for a typing error.",
-    )
+    Error::new(ErrorKind::NotFound, "not_found", "There is nothing at this address. Check the link for a typing error.")
 }
 
 /// The session behind a token, in the workspace of the link; `None` for an unknown, expired or foreign token.
