@@ -74,8 +74,10 @@ async fn follow(app: Arc<App>, name: &'static str) {
                 pause = SHORTEST_PAUSE;
                 if !more {
                     let _ = tokio::time::timeout(LONGEST_SLEEP, changed.changed()).await;
-                    tokio::time::sleep(gather).await;
-                    changed.mark_unchanged();
+                    if !gather.is_zero() {
+                        tokio::time::sleep(gather).await;
+                        changed.mark_unchanged();
+                    }
                 }
             }
             Err(error) => {
