@@ -1,22 +1,27 @@
 //! The connections: accepted up to a cap, each with limits of its own, ended in peace.
 //!
 //! **Invariant.** A connection that sends its headers slowly, or takes its response slowly, is cut; one that is served
-//! at shutdown gets its whole response.
+//! at shutdown gets its whole response. What waits for the reader of a live stream is bounded: the system holds no more
+//! of it than [`STREAM_BUFFER`] (doubled, as it counts), and a peer that takes nothing of what is on the way for the
+//! patience of [`ServeOptions::stall_patience`] is gone.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use axum::http::header::CONTENT_TYPE;
 use futures::FutureExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -26,6 +31,10 @@ use tower::ServiceExt;
 
 use crate::middleware::Connection;
 use crate::shares::Shares;
+
+/// Bytes of a live stream that the system keeps for a reader who is slow. Left alone it lets them grow to megabytes,
+/// which makes a download fast, and means that who reads nothing is noticed late.
+const STREAM_BUFFER: usize = 64 * 1024;
 
 /// Limits of the connections.
 #[derive(Debug, Clone)]
@@ -38,7 +47,8 @@ pub struct ServeOptions {
     pub of_this_machine: usize,
     /// The headers of a request have arrived by then; idle connections end by it too.
     pub header_patience: Duration,
-    /// No byte in or out of a connection with work on it for so long ends it.
+    /// No byte in or out of a connection with work on it for so long ends it; neither does a peer hold on that takes
+    /// nothing of what the system has for it.
     pub stall_patience: Duration,
     /// How long requests may go on after the end was announced.
     pub farewell: Duration,
@@ -112,10 +122,23 @@ async fn talk(
     mut closing: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
-    let io = TokioIo::new(Watched::new(stream, options.stall_patience));
+    // A peer whose window stays shut, or that has vanished, ends with this even if we have nothing more to send.
+    let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(options.stall_patience));
+    let is_live = Arc::new(AtomicBool::new(false));
+    let io = TokioIo::new(Watched::new(stream, options.stall_patience, is_live.clone()));
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(Connection { address }));
-        router.clone().oneshot(request)
+        let answer = router.clone().oneshot(request);
+        let is_live = is_live.clone();
+        async move {
+            let answer = answer.await;
+            if let Ok(response) = &answer
+                && response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream")
+            {
+                is_live.store(true, Ordering::Relaxed);
+            }
+            answer
+        }
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(options.header_patience).max_buf_size(64 * 1024);
@@ -145,11 +168,22 @@ struct Watched {
     stream: TcpStream,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Turns true when a live stream begins.
+    is_live: Arc<AtomicBool>,
+    is_bounded: bool,
 }
 
 impl Watched {
-    fn new(stream: TcpStream, patience: Duration) -> Self {
-        Self { stream, patience, stalled: None }
+    fn new(stream: TcpStream, patience: Duration, is_live: Arc<AtomicBool>) -> Self {
+        Self { stream, patience, stalled: None, is_live, is_bounded: false }
+    }
+
+    /// Before something is written: what the system keeps of a live stream is bounded.
+    fn bound(&mut self) {
+        if !self.is_bounded && self.is_live.load(Ordering::Relaxed) {
+            self.is_bounded = true;
+            let _ = SockRef::from(&self.stream).set_send_buffer_size(STREAM_BUFFER);
+        }
     }
 
     fn watch<T>(&mut self, context: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -176,6 +210,7 @@ impl AsyncRead for Watched {
 
 impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.bound();
         let result = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.watch(context, result)
     }
@@ -185,6 +220,7 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.bound();
         let result = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
         self.watch(context, result)
     }

@@ -112,7 +112,7 @@ async fn closed(closing: &mut watch::Receiver<bool>) {
 }
 
 fn to_event(live: &LiveEvent) -> Event {
-    let event = Event::default().event(&live.kind).data(live.data.to_string());
+    let event = Event::default().event(&live.kind).data(&live.data);
     match live.seq {
         Some(seq) => event.id(seq.to_string()),
         None => event,

@@ -1,7 +1,7 @@
 //! Contacts and their identities.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect, Set};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 use steward_model::{OpContext, ids};
 
@@ -98,20 +98,25 @@ impl Tenanted for identity::Entity {
 impl TenantTx {
     pub async fn contact_insert(&self, context: &OpContext, name: Option<&str>) -> StoreResult<Contact> {
         let now = context.now_ms();
-        let row = entity::ActiveModel {
-            id: Set(context.new_id::<ids::kind::Contact>().to_string()),
-            workspace_id: Set(self.workspace()),
-            name: Set(name.map(str::to_owned)),
-            language: Set(None),
-            tags: Set(json!([])),
-            merged_into: Set(None),
-            created_at: Set(now),
-            updated_at: Set(now),
-            last_seen_at: Set(None),
-            deleted_at: Set(None),
-            ..Default::default()
+        let contact = Contact {
+            id: context.new_id::<ids::kind::Contact>().to_string(),
+            workspace_id: self.workspace(),
+            name: name.map(str::to_owned),
+            language: None,
+            tags: json!([]),
+            merged_into: None,
+            created_at: now,
+            updated_at: now,
+            last_seen_at: None,
+            deleted_at: None,
+            own_name: None,
+            own_language: None,
+            own_tags: None,
+            own_last_seen_at: None,
         };
-        Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+        let row = contact.clone().into_active_model().reset_all();
+        entity::Entity::insert(row).exec_without_returning(self.connection()?).await?;
+        Ok(contact)
     }
 
     /// The contact as it is, merged away or not.
@@ -204,16 +209,13 @@ impl TenantTx {
         let language = language.map(str::to_owned);
         let values =
             vec![now.into(), now.into(), language.clone().into(), language.into(), self.workspace().into(), id.into()];
-        crate::statement::execute(self.connection()?, text, values).await?;
-        Ok(())
+        self.later(text, values).await
     }
 
     /// Somebody for whom this contact stands was seen.
     pub async fn contact_seen_through(&self, id: &str, now: i64) -> StoreResult<()> {
         let text = "UPDATE contacts SET last_seen_at = ? WHERE workspace_id = ? AND id = ?";
-        crate::statement::execute(self.connection()?, text, vec![now.into(), self.workspace().into(), id.into()])
-            .await?;
-        Ok(())
+        self.later(text, vec![now.into(), self.workspace().into(), id.into()]).await
     }
 
     /// Writes back what a contact shows and what is its own.

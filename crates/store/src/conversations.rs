@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Set};
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 use steward_model::{OpContext, ids};
 
@@ -107,30 +107,32 @@ impl TenantTx {
         channel: &str,
     ) -> StoreResult<Conversation> {
         let now = context.now_ms();
-        let row = entity::ActiveModel {
-            id: Set(context.new_id::<ids::kind::Conversation>().to_string()),
-            workspace_id: Set(self.workspace()),
-            contact_id: Set(contact_id.to_owned()),
-            home_id: Set(None),
-            channel: Set(channel.to_owned()),
-            status: Set(String::from("open")),
-            owner: Set(String::from("agent")),
-            assignee_id: Set(None),
-            unread: Set(0),
-            draft_waiting: Set(false),
-            hand_off: Set(None),
-            tags: Set(json!([])),
-            message_count: Set(0),
-            last_text: Set(String::new()),
-            last_author: Set(String::new()),
-            last_message_at: Set(now),
-            context_from: Set(0),
-            created_at: Set(now),
-            updated_at: Set(now),
-            closed_at: Set(None),
-            overdue_at: Set(None),
+        let conversation = Conversation {
+            id: context.new_id::<ids::kind::Conversation>().to_string(),
+            workspace_id: self.workspace(),
+            contact_id: contact_id.to_owned(),
+            home_id: None,
+            channel: channel.to_owned(),
+            status: String::from("open"),
+            owner: String::from("agent"),
+            assignee_id: None,
+            unread: 0,
+            draft_waiting: false,
+            hand_off: None,
+            tags: json!([]),
+            message_count: 0,
+            last_text: String::new(),
+            last_author: String::new(),
+            last_message_at: now,
+            context_from: 0,
+            created_at: now,
+            updated_at: now,
+            closed_at: None,
+            overdue_at: None,
         };
-        Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+        let row = conversation.clone().into_active_model().reset_all();
+        entity::Entity::insert(row).exec_without_returning(self.connection()?).await?;
+        Ok(conversation)
     }
 
     pub async fn conversation_find(&self, id: &str) -> StoreResult<Option<Conversation>> {
@@ -186,12 +188,7 @@ impl TenantTx {
             overdue_at: Set(conversation.overdue_at.filter(|_| conversation.hand_off.is_some())),
             ..Default::default()
         };
-        self.update::<entity::Entity>()
-            .set(row)
-            .filter(entity::Column::Id.eq(&conversation.id))
-            .exec(self.connection()?)
-            .await?;
-        Ok(())
+        self.build_later(self.update::<entity::Entity>().set(row).filter(entity::Column::Id.eq(&conversation.id))).await
     }
 
     /// Takes everything that is not closed out of the hands of a member.

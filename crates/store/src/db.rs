@@ -4,17 +4,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use steward_model::{OpContext, WorkspaceId};
 use tokio::sync::watch;
 
+use crate::connection::Connection;
 use crate::error::{StoreError, StoreResult};
 use crate::migrate::{check_current, migrate};
+use crate::readers::Readers;
 use crate::space::Space;
 use crate::statement::{execute, rows};
-use crate::tenant::{Connection, SystemTx, TenantTx};
+use crate::tenant::{SystemTx, TenantTx};
 use crate::writer::Writer;
 
+/// Connections to SQLite that read.
+const READERS: usize = 6;
 /// How often somebody looks whether a full disk has room again.
 const LOOK_FOR_ROOM: Duration = Duration::from_secs(1);
 
@@ -50,11 +56,16 @@ pub struct Signals {
 
 struct Inner {
     kind: DatabaseKind,
-    readers: DatabaseConnection,
-    /// SQLite only; PostgreSQL writes through the pool of `readers`.
-    writer: Option<Writer>,
+    /// All of PostgreSQL; of SQLite what looks after the file itself.
+    pool: DatabaseConnection,
+    sqlite: Option<Sqlite>,
     signals: Arc<Signals>,
     space: Space,
+}
+
+struct Sqlite {
+    readers: Arc<Readers>,
+    writer: Writer,
 }
 
 /// The operational database. Cheap to clone.
@@ -87,16 +98,17 @@ impl Store {
             make_private(&file)?;
         }
         let url = format!("sqlite://{}?mode={mode}", file.display());
-        let options = sqlite_options(&url, 1, false);
-        let writing = Database::connect(options.clone()).await?;
+        let writing = Database::connect(sqlite_options(&url, false)).await?;
         match schema {
             Schema::MadeCurrent => migrate(&writing, DatabaseKind::Sqlite, Some(&file)).await?,
             Schema::AsItIs => check_current(&writing).await?,
         }
-        let readers = Database::connect(sqlite_options(&url, 6, true)).await?;
+        writing.close().await?;
+        let pool = Database::connect(sqlite_options(&url, true)).await?;
         let space = Space::with_reserve(file.parent().unwrap_or(Path::new(".")));
-        let writer = Writer::start(writing, options, space.clone());
-        let store = Self::new(DatabaseKind::Sqlite, readers, Some(writer), space);
+        let readers = Arc::new(Readers::new(session_options(&url, true)?, READERS));
+        let writer = Writer::start(session_options(&url, false)?, space.clone());
+        let store = Self::new(DatabaseKind::Sqlite, pool, Some(Sqlite { readers, writer }), space);
         tokio::spawn(look_for_room(Arc::downgrade(&store.inner)));
         Ok(store)
     }
@@ -112,8 +124,8 @@ impl Store {
         Ok(Self::new(DatabaseKind::Postgres, pool, None, Space::without_reserve()))
     }
 
-    fn new(kind: DatabaseKind, readers: DatabaseConnection, writer: Option<Writer>, space: Space) -> Self {
-        let inner = Inner { kind, readers, writer, signals: Arc::new(Signals::default()), space };
+    fn new(kind: DatabaseKind, pool: DatabaseConnection, sqlite: Option<Sqlite>, space: Space) -> Self {
+        let inner = Inner { kind, pool, sqlite, signals: Arc::new(Signals::default()), space };
         Self { inner: Arc::new(inner) }
     }
 
@@ -153,7 +165,15 @@ impl Store {
 
     /// A consistent view for reading, in the workspace of the context.
     pub async fn read(&self, context: &OpContext) -> StoreResult<TenantTx> {
-        let connection = self.begin_read().await?;
+        let connection = self.begin_read(true).await?;
+        self.bind(&connection, context.workspace_id).await?;
+        Ok(TenantTx::new(self.clone(), connection, context.workspace_id))
+    }
+
+    /// For reading where it doesn't matter that each call sees the newest state by itself, because there is only one,
+    /// or none depends on another. Cheaper than [`Store::read`] where a transaction is a trip of its own.
+    pub async fn look(&self, context: &OpContext) -> StoreResult<TenantTx> {
+        let connection = self.begin_read(false).await?;
         self.bind(&connection, context.workspace_id).await?;
         Ok(TenantTx::new(self.clone(), connection, context.workspace_id))
     }
@@ -180,7 +200,14 @@ impl Store {
 
     /// The same for reading only.
     pub async fn system_read(&self) -> StoreResult<SystemTx> {
-        let connection = self.begin_read().await?;
+        let connection = self.begin_read(true).await?;
+        self.bind_system(&connection).await?;
+        Ok(SystemTx::new(self.clone(), connection))
+    }
+
+    /// The same as [`Store::look`] across workspaces.
+    pub async fn system_look(&self) -> StoreResult<SystemTx> {
+        let connection = self.begin_read(false).await?;
         self.bind_system(&connection).await?;
         Ok(SystemTx::new(self.clone(), connection))
     }
@@ -189,20 +216,23 @@ impl Store {
         if !reserved && self.inner.space.refuses() {
             return Err(StoreError::Full);
         }
-        match &self.inner.writer {
-            Some(writer) => {
-                let begun = writer.begin().await;
+        match &self.inner.sqlite {
+            Some(sqlite) => {
+                let begun = sqlite.writer.begin().await;
                 if let Err(StoreError::Full) = &begun {
                     self.inner.space.note_full();
                 }
-                Ok(Connection::Grouped(begun?))
+                Ok(Connection::Writing(begun?))
             }
-            None => Ok(Connection::Own(self.inner.readers.begin().await?)),
+            None => Ok(Connection::Own(self.inner.pool.begin().await?)),
         }
     }
 
-    async fn begin_read(&self) -> StoreResult<Connection> {
-        Ok(Connection::Own(self.inner.readers.begin().await?))
+    async fn begin_read(&self, whole: bool) -> StoreResult<Connection> {
+        match &self.inner.sqlite {
+            Some(sqlite) => Ok(Connection::Reading(sqlite.readers.begin(whole).await?)),
+            None => Ok(Connection::Own(self.inner.pool.begin().await?)),
+        }
     }
 
     /// Tells PostgreSQL's row-level security whose rows this transaction may see. Local to the transaction, so the
@@ -210,14 +240,14 @@ impl Store {
     async fn bind(&self, connection: &Connection, workspace_id: WorkspaceId) -> StoreResult<()> {
         if self.inner.kind == DatabaseKind::Postgres {
             let text = "SELECT set_config('steward.workspace', ?, true)";
-            execute(connection.get()?, text, vec![workspace_id.to_string().into()]).await?;
+            execute(connection, text, vec![workspace_id.to_string().into()]).await?;
         }
         Ok(())
     }
 
     async fn bind_system(&self, connection: &Connection) -> StoreResult<()> {
         if self.inner.kind == DatabaseKind::Postgres {
-            execute(connection.get()?, "SELECT set_config('steward.scope', 'system', true)", vec![]).await?;
+            execute(connection, "SELECT set_config('steward.scope', 'system', true)", vec![]).await?;
         }
         Ok(())
     }
@@ -228,7 +258,7 @@ impl Store {
             self.ping().await?;
             return Ok(Vec::new());
         }
-        let found: Vec<Integrity> = rows(&self.inner.readers, "PRAGMA integrity_check", vec![]).await?;
+        let found: Vec<Integrity> = rows(&self.inner.pool, "PRAGMA integrity_check", vec![]).await?;
         Ok(found.into_iter().map(|row| row.integrity_check).filter(|line| line != "ok").collect())
     }
 
@@ -238,11 +268,10 @@ impl Store {
         if self.inner.kind == DatabaseKind::Postgres {
             return Ok(false);
         }
-        let files: Vec<DatabaseFile> =
-            rows(&self.inner.readers, "SELECT file FROM pragma_database_list", vec![]).await?;
+        let files: Vec<DatabaseFile> = rows(&self.inner.pool, "SELECT file FROM pragma_database_list", vec![]).await?;
         let source = files.into_iter().next().map(|row| row.file).unwrap_or_default();
         // A connection of its own: readers may not write at all, and the writer has other things to do meanwhile.
-        let connection = Database::connect(sqlite_options(&format!("sqlite://{source}"), 1, false)).await?;
+        let connection = Database::connect(sqlite_options(&format!("sqlite://{source}"), false)).await?;
         let name = file.to_string_lossy().into_owned();
         execute(&connection, "VACUUM INTO ?", vec![name.into()]).await?;
         connection.close().await?;
@@ -252,7 +281,7 @@ impl Store {
     /// Brings the write-ahead log into the database file, so that the file alone is whole. For the end of the program.
     pub async fn close(&self) {
         if self.inner.kind == DatabaseKind::Sqlite
-            && let Err(error) = self.inner.readers.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
+            && let Err(error) = self.inner.pool.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
         {
             // Nothing is lost: the log is read at the next start.
             tracing::warn!(%error, "the write-ahead log could not be merged");
@@ -261,7 +290,7 @@ impl Store {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> StoreResult<()> {
-        self.inner.readers.execute_unprepared("SELECT 1").await?;
+        self.inner.pool.execute_unprepared("SELECT 1").await?;
         Ok(())
     }
 }
@@ -275,8 +304,8 @@ async fn look_for_room(inner: Weak<Inner>) {
         let Some(inner) = inner.upgrade() else {
             return;
         };
-        if let Some(writer) = &inner.writer
-            && let Err(error) = writer.shrink().await
+        if let Some(sqlite) = &inner.sqlite
+            && let Err(error) = sqlite.writer.shrink().await
         {
             tracing::debug!(%error, "nothing could be given back to the disk");
         }
@@ -313,30 +342,37 @@ fn make_private(file: &Path) -> StoreResult<()> {
     options.open(file).map(drop).map_err(|error| StoreError::from_text(error.to_string()))
 }
 
-fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+fn sqlite_options(url: &str, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
-        .max_connections(connections)
-        .min_connections(1)
+        .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .idle_timeout(Duration::from_secs(60))
-        // A file doesn't hang up; to ask it first would be one more way to its thread and back for every unit of work.
+        // A file doesn't hang up.
         .test_before_acquire(false)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            // What is deleted can be given back to a full disk; decided when the file is made. The statement writes,
-            // so a reader must not say it: it would stand in the way of the writer.
-            let sqlite = if read_only { sqlite } else { sqlite.pragma("auto_vacuum", "INCREMENTAL") };
-            sqlite
-                .pragma("journal_mode", "WAL")
-                // NORMAL could lose the last commits when the power fails; what is acknowledged must not be lost.
-                .pragma("synchronous", "FULL")
-                .pragma("foreign_keys", "ON")
-                .pragma("temp_store", "MEMORY")
-                .pragma("cache_size", "-8000")
-                .pragma("query_only", if read_only { "ON" } else { "OFF" })
-                .busy_timeout(Duration::from_secs(10))
-                .statement_cache_capacity(256)
-        });
+        .map_sqlx_sqlite_opts(move |sqlite| tuned(sqlite, read_only));
     options
+}
+
+fn session_options(url: &str, read_only: bool) -> StoreResult<SqliteConnectOptions> {
+    let parsed = url.parse::<SqliteConnectOptions>();
+    let options = parsed.map_err(|error| StoreError::Database(error.to_string()))?;
+    Ok(tuned(options.disable_statement_logging(), read_only))
+}
+
+fn tuned(sqlite: SqliteConnectOptions, read_only: bool) -> SqliteConnectOptions {
+    // What is deleted can be given back to a full disk; decided when the file is made. The statement writes,
+    // so a reader must not say it: it would stand in the way of the writer.
+    let sqlite = if read_only { sqlite } else { sqlite.pragma("auto_vacuum", "INCREMENTAL") };
+    sqlite
+        .pragma("journal_mode", "WAL")
+        // NORMAL could lose the last commits when the power fails; what is acknowledged must not be lost.
+        .pragma("synchronous", "FULL")
+        .pragma("foreign_keys", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-8000")
+        .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(256)
 }

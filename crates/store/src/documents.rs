@@ -3,12 +3,12 @@
 //! A deleted document stays for the undo, with `deleted_at`; lists leave it out.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Select};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
 
-mod entity {
+pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -122,8 +122,7 @@ impl TenantTx {
     }
 
     pub async fn document_find_many(&self, ids: &[String]) -> StoreResult<Vec<Document>> {
-        let query = self.select::<entity::Entity>().filter(entity::Column::Id.is_in(ids.iter().cloned()));
-        Ok(query.all(self.connection()?).await?)
+        Ok(with_ids(self, ids).all(self.connection()?).await?)
     }
 
     /// The documents with these foreign ids, deleted or not.
@@ -230,4 +229,8 @@ impl TenantTx {
         let query = query.filter(entity::Column::RecrawlAt.lte(before)).order_by_asc(entity::Column::RecrawlAt);
         Ok(query.limit(limit).all(self.connection()?).await?)
     }
+}
+
+pub(crate) fn with_ids(unit: &TenantTx, ids: &[String]) -> Select<entity::Entity> {
+    unit.select::<entity::Entity>().filter(entity::Column::Id.is_in(ids.iter().cloned()))
 }

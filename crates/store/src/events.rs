@@ -6,11 +6,14 @@
 use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Set, TryInsertResult};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, FromQueryResult, QueryOrder, QuerySelect, Select, Set, TryInsertResult,
+};
 use serde_json::{Value as Json, json};
 use steward_model::{Actor, OpContext, ids};
 
 use crate::error::StoreResult;
+use crate::statement::{all, first};
 use crate::tenant::{SystemTx, TenantTx, Tenanted};
 
 mod entity {
@@ -143,6 +146,8 @@ pub struct Consumer {
     pub updated_at: i64,
 }
 
+const CONSUMER: &str = "SELECT name, position, error, updated_at FROM consumers WHERE name = ?";
+
 #[derive(FromQueryResult)]
 struct Head {
     head: Option<i64>,
@@ -151,7 +156,7 @@ struct Head {
 impl TenantTx {
     /// Writes the event of a change, in the change's own transaction.
     pub async fn event_append(&self, context: &OpContext, draft: EventDraft) -> StoreResult<()> {
-        entity::Entity::insert(draft.into_row(context)).exec_without_returning(self.connection()?).await?;
+        self.build_later(entity::Entity::insert(draft.into_row(context))).await?;
         self.written.events.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -221,11 +226,23 @@ impl TenantTx {
 impl SystemTx {
     /// The next events of all workspaces after `seq`, oldest first, as far as their order is settled.
     pub async fn event_read(&self, seq: i64, limit: u64) -> StoreResult<Vec<Event>> {
+        Ok(self.settled(seq, limit).all(self.connection()?).await?)
+    }
+
+    /// Where a consumer stands by its cursor, and the next events after `seq`, where it believes to stand.
+    pub async fn event_read_for(&self, consumer: &str, seq: i64, limit: u64) -> StoreResult<(i64, Vec<Event>)> {
+        let questions = [self.question(CONSUMER, vec![consumer.into()]), self.question_of(self.settled(seq, limit))];
+        let [consumers, events] = self.query_many(questions).await?;
+        let position = first::<Consumer>(consumers)?.map_or(0, |consumer| consumer.position);
+        Ok((position, all(events)?))
+    }
+
+    fn settled(&self, seq: i64, limit: u64) -> Select<entity::Entity> {
         let mut query = entity::Entity::find().filter(entity::Column::Seq.gt(seq));
         if self.is_postgres() {
             query = query.filter(Expr::cust("transaction_id < pg_snapshot_xmin(pg_current_snapshot())"));
         }
-        Ok(query.order_by_asc(entity::Column::Seq).limit(limit).all(self.connection()?).await?)
+        query.order_by_asc(entity::Column::Seq).limit(limit)
     }
 
     /// The last `seq` of the log; 0 when it is empty.
@@ -239,8 +256,7 @@ impl SystemTx {
     }
 
     pub async fn consumer_position(&self, name: &str) -> StoreResult<i64> {
-        let text = "SELECT name, position, error, updated_at FROM consumers WHERE name = ?";
-        let found: Vec<Consumer> = self.rows(text, vec![name.into()]).await?;
+        let found: Vec<Consumer> = self.rows(CONSUMER, vec![name.into()]).await?;
         Ok(found.first().map_or(0, |consumer| consumer.position))
     }
 

@@ -2,12 +2,12 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Condition;
-use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Select};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
 
-mod entity {
+pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -69,9 +69,7 @@ impl TenantTx {
 
     /// The files of some messages.
     pub async fn file_list(&self, message_ids: &[String]) -> StoreResult<Vec<File>> {
-        let query =
-            self.select::<entity::Entity>().filter(entity::Column::MessageId.is_in(message_ids.iter().cloned()));
-        Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
+        Ok(hanging_on(self, message_ids).all(self.connection()?).await?)
     }
 
     /// Every file that hangs on a conversation or a document, oldest first.
@@ -140,4 +138,9 @@ impl TenantTx {
             Condition::any().add(entity::Column::Sha256.eq(sha256)).add(entity::Column::PreviewSha256.eq(sha256));
         Ok(self.select::<entity::Entity>().filter(either).one(self.connection()?).await?.is_some())
     }
+}
+
+pub(crate) fn hanging_on(unit: &TenantTx, message_ids: &[String]) -> Select<entity::Entity> {
+    let files = unit.select::<entity::Entity>();
+    files.filter(entity::Column::MessageId.is_in(message_ids.iter().cloned())).order_by_asc(entity::Column::Id)
 }

@@ -8,9 +8,12 @@
 //! To add a noun: its table in a new migration, `src/<noun>.rs` with the entity (private), the plain row and the
 //! methods `<noun>_find`, `<noun>_list`, … on [`TenantTx`], and its case in `tests/conformance`.
 
+mod connection;
 mod db;
 mod error;
 mod migrate;
+mod readers;
+mod session;
 mod space;
 mod statement;
 mod tenant;
@@ -51,6 +54,7 @@ pub mod sessions;
 pub mod settings;
 pub mod summaries;
 pub mod totp;
+pub mod turns;
 pub mod workspaces;
 
 pub use db::{DatabaseKind, Signals, Store, StoreOptions};

@@ -155,6 +155,19 @@ impl TenantTx {
         Ok(proven)
     }
 
+    /// Those of some contacts who were proved to be the same person as anybody else.
+    pub async fn contact_any_proven(&self, ids: &[String]) -> StoreResult<Vec<String>> {
+        let merges = self
+            .select::<entity::Entity>()
+            .filter(entity::Column::UndoneAt.is_null())
+            .filter(entity::Column::Reason.eq(PROVEN))
+            .filter(takes_part(ids))
+            .all(self.connection()?)
+            .await?;
+        let ends = merges.into_iter().flat_map(|merge| [merge.kept_id, merge.absorbed_id]);
+        Ok(ends.filter(|end| ids.contains(end)).collect())
+    }
+
     /// Merges of one workspace happen one after the other. SQLite has one writer anyway.
     pub async fn merge_lock(&self) -> StoreResult<()> {
         if self.on_postgres()? {

@@ -1,11 +1,13 @@
 //! Messages: numbered within their conversation, each sender's id taken once.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect, Set};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 use serde_json::{Value as JsonValue, json};
 use steward_model::{OpContext, ids};
 
 use crate::error::StoreResult;
+use crate::files::{self, File};
+use crate::statement::all;
 use crate::tenant::{TenantTx, Tenanted};
 
 pub(crate) mod entity {
@@ -95,26 +97,28 @@ impl TenantTx {
         draft: MessageDraft,
     ) -> StoreResult<Message> {
         let now = context.now_ms();
-        let row = entity::ActiveModel {
-            id: Set(context.new_id::<ids::kind::Message>().to_string()),
-            workspace_id: Set(self.workspace()),
-            conversation_id: Set(conversation_id.to_owned()),
-            seq: Set(seq),
-            author_kind: Set(draft.author_kind.to_owned()),
-            author_id: Set(draft.author_id),
-            author_name: Set(draft.author_name),
-            kind: Set(draft.kind.to_owned()),
-            text: Set(draft.text),
-            citations: Set(draft.citations),
-            run_id: Set(draft.run_id),
-            client_id: Set(draft.client_id),
-            reply_to: Set(draft.reply_to),
-            created_at: Set(now),
-            delivered_at: Set(None),
-            read_at: Set(None),
-            suggested: Set(draft.suggested),
+        let message = Message {
+            id: context.new_id::<ids::kind::Message>().to_string(),
+            workspace_id: self.workspace(),
+            conversation_id: conversation_id.to_owned(),
+            seq,
+            author_kind: draft.author_kind.to_owned(),
+            author_id: draft.author_id,
+            author_name: draft.author_name,
+            kind: draft.kind.to_owned(),
+            text: draft.text,
+            citations: draft.citations,
+            run_id: draft.run_id,
+            client_id: draft.client_id,
+            reply_to: draft.reply_to,
+            created_at: now,
+            delivered_at: None,
+            read_at: None,
+            suggested: draft.suggested,
         };
-        Ok(entity::Entity::insert(row).exec_with_returning(self.connection()?).await?)
+        let row = message.clone().into_active_model().reset_all();
+        entity::Entity::insert(row).exec_without_returning(self.connection()?).await?;
+        Ok(message)
     }
 
     pub async fn message_find(&self, id: &str) -> StoreResult<Option<Message>> {
@@ -130,12 +134,12 @@ impl TenantTx {
             .await?)
     }
 
-    pub async fn message_reply_to(&self, message_id: &str) -> StoreResult<Option<Message>> {
-        Ok(self
-            .select::<entity::Entity>()
-            .filter(entity::Column::ReplyTo.eq(message_id))
-            .one(self.connection()?)
-            .await?)
+    /// Messages, and the files that hang on them.
+    pub async fn message_find_many(&self, ids: &[String]) -> StoreResult<(Vec<Message>, Vec<File>)> {
+        let messages = self.select::<entity::Entity>().filter(entity::Column::Id.is_in(ids.iter().cloned()));
+        let [messages, files] =
+            self.query_many([self.question_of(messages), self.question_of(files::hanging_on(self, ids))]).await?;
+        Ok((all(messages)?, all(files)?))
     }
 
     /// Oldest first, after a number; 0 for the beginning.

@@ -3,8 +3,9 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, IntoActiveModel, Value};
 
+use crate::documents::{self, Document};
 use crate::error::StoreResult;
-use crate::statement::execute;
+use crate::statement::{all, execute};
 use crate::tenant::{TenantTx, Tenanted};
 
 mod entity {
@@ -181,13 +182,20 @@ impl TenantTx {
         Ok(())
     }
 
-    pub async fn passage_sentence_vectors(&self, ids: &[String]) -> StoreResult<Vec<SentenceVectors>> {
+    /// Documents, and the sentence vectors of passages.
+    pub async fn passage_evidence(
+        &self,
+        document_ids: &[String],
+        ids: &[String],
+    ) -> StoreResult<(Vec<Document>, Vec<SentenceVectors>)> {
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let text =
             format!("SELECT id, sentence_vectors FROM passages WHERE workspace_id = ? AND id IN ({})", marks(ids));
-        self.rows(&text, values(ids)).await
+        let questions = [self.question_of(documents::with_ids(self, document_ids)), self.question(&text, values(ids))];
+        let [documents, vectors] = self.query_many(questions).await?;
+        Ok((all(documents)?, all(vectors)?))
     }
 
     pub async fn passage_text(&self, id: &str) -> StoreResult<Option<String>> {

@@ -3,7 +3,11 @@
 use sea_orm::FromQueryResult;
 
 use crate::error::StoreResult;
+use crate::statement::first;
 use crate::tenant::{SystemTx, TenantTx};
+use crate::workspaces::{self, Workspace};
+
+const BY_TOKEN: &str = "SELECT * FROM portal_sessions WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > ?";
 
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct PortalSession {
@@ -37,8 +41,22 @@ pub struct OneTimeCode {
 impl SystemTx {
     /// The living session behind a token; which workspace it belongs to is learned here.
     pub async fn portal_session_by_token(&self, token_hash: &str, now: i64) -> StoreResult<Option<PortalSession>> {
-        let text = "SELECT * FROM portal_sessions WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > ?";
-        Ok(self.rows(text, vec![token_hash.into(), now.into()]).await?.into_iter().next())
+        Ok(self.rows(BY_TOKEN, vec![token_hash.into(), now.into()]).await?.into_iter().next())
+    }
+
+    /// The workspace behind a link and the living session behind a token, which may be one of another workspace.
+    pub async fn portal_session_by_link(
+        &self,
+        slug: &str,
+        token_hash: &str,
+        now: i64,
+    ) -> StoreResult<(Option<Workspace>, Option<PortalSession>)> {
+        let questions = [
+            self.question(workspaces::BY_SLUG, vec![slug.into()]),
+            self.question(BY_TOKEN, vec![token_hash.into(), now.into()]),
+        ];
+        let [workspace, session] = self.query_many(questions).await?;
+        Ok((first(workspace)?, first(session)?))
     }
 }
 
@@ -102,8 +120,7 @@ impl TenantTx {
         let text = "UPDATE portal_sessions SET conversation_id = ? WHERE workspace_id = ? AND id = ?
             AND (conversation_id IS NULL OR conversation_id <> ?)";
         let values = vec![conversation_id.into(), self.workspace().into(), id.into(), conversation_id.into()];
-        crate::statement::execute(self.connection()?, text, values).await?;
-        Ok(())
+        self.later(text, values).await
     }
 
     pub async fn one_time_code_insert(&self, code: &OneTimeCode) -> StoreResult<()> {

@@ -1,12 +1,12 @@
 //! Providers of language models as a workspace configured them; their keys are here only sealed.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder};
+use sea_orm::{FromQueryResult, IntoActiveModel, QueryOrder, Select};
 
 use crate::error::StoreResult;
 use crate::tenant::{TenantTx, Tenanted};
 
-mod entity {
+pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -43,6 +43,11 @@ impl Tenanted for entity::Entity {
     }
 }
 
+pub(crate) fn in_order(unit: &TenantTx) -> Select<entity::Entity> {
+    let query = unit.select::<entity::Entity>().order_by_asc(entity::Column::Position);
+    query.order_by_asc(entity::Column::Id)
+}
+
 #[derive(FromQueryResult)]
 struct Last {
     position: i64,
@@ -64,8 +69,7 @@ impl TenantTx {
 
     /// In the order in which they are asked.
     pub async fn provider_list(&self) -> StoreResult<Vec<Provider>> {
-        let query = self.select::<entity::Entity>().order_by_asc(entity::Column::Position);
-        Ok(query.order_by_asc(entity::Column::Id).all(self.connection()?).await?)
+        Ok(in_order(self).all(self.connection()?).await?)
     }
 
     /// Where the next one goes: after all others.

@@ -117,13 +117,12 @@ pub struct VersionFigures {
 
 impl TenantTx {
     pub async fn run_insert(&self, run: Run, steps: Vec<Step>) -> StoreResult<()> {
-        entity::Entity::insert(run.into_active_model().reset_all()).exec_without_returning(self.connection()?).await?;
+        self.build_later(entity::Entity::insert(run.into_active_model().reset_all())).await?;
         if steps.is_empty() {
             return Ok(());
         }
         let rows = steps.into_iter().map(|step| step.into_active_model().reset_all());
-        step::Entity::insert_many(rows).exec_without_returning(self.connection()?).await?;
-        Ok(())
+        self.build_later(step::Entity::insert_many(rows)).await
     }
 
     pub async fn run_find(&self, id: &str) -> StoreResult<Option<Run>> {
@@ -162,6 +161,7 @@ impl TenantTx {
               output_tokens = spend.output_tokens + excluded.output_tokens,
               cost_micros = spend.cost_micros + excluded.cost_micros";
         let values = vec![
+            self.workspace().into(),
             day.into(),
             run.agent.clone().into(),
             run.model.clone().into(),
@@ -169,8 +169,7 @@ impl TenantTx {
             run.output_tokens.into(),
             run.cost_micros.into(),
         ];
-        self.execute(text, values).await?;
-        Ok(())
+        self.later(text, values).await
     }
 
     /// Spending of a day (`YYYY-MM-DD`) and of its month.

@@ -1,6 +1,6 @@
 //! Raw statements for what the query builder can't say, written once with `?` for both databases.
 
-use sea_orm::{ConnectionTrait, DatabaseBackend, ExecResult, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 
 use crate::error::StoreResult;
 
@@ -43,6 +43,16 @@ pub(crate) async fn rows<R: FromQueryResult>(
 ) -> StoreResult<Vec<R>> {
     let statement = statement(connection.get_database_backend(), text, values);
     Ok(R::find_by_statement(statement).all(connection).await?)
+}
+
+/// Rows as they were read, made into what they are.
+pub(crate) fn all<R: FromQueryResult>(rows: Vec<QueryResult>) -> StoreResult<Vec<R>> {
+    rows.iter().map(|row| Ok(R::from_query_result(row, "")?)).collect()
+}
+
+/// The first of them.
+pub(crate) fn first<R: FromQueryResult>(rows: Vec<QueryResult>) -> StoreResult<Option<R>> {
+    Ok(rows.first().map(|row| R::from_query_result(row, "")).transpose()?)
 }
 
 #[cfg(test)]

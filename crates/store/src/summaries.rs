@@ -17,11 +17,13 @@ pub struct Summary {
     pub updated_at: i64,
 }
 
+pub(crate) const BY_CONVERSATION: &str =
+    "SELECT conversation_id, context_from, up_to_seq, text, model, updated_at FROM summaries
+     WHERE workspace_id = ? AND conversation_id = ?";
+
 impl TenantTx {
     pub async fn summary_find(&self, conversation_id: &str) -> StoreResult<Option<Summary>> {
-        let text = "SELECT conversation_id, context_from, up_to_seq, text, model, updated_at FROM summaries
-            WHERE workspace_id = ? AND conversation_id = ?";
-        let rows: Vec<Summary> = self.rows(text, vec![conversation_id.into()]).await?;
+        let rows: Vec<Summary> = self.rows(BY_CONVERSATION, vec![conversation_id.into()]).await?;
         Ok(rows.into_iter().next())
     }
 

@@ -3,36 +3,15 @@
 //! The methods on them are in the files of their nouns. Dropping a unit of work without `commit` takes it back.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DeleteMany, EntityTrait, FromQueryResult, QueryFilter, Select,
-    UpdateMany, Value,
+    ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait,
+    Select, Statement, UpdateMany, Value,
 };
 use steward_model::WorkspaceId;
 
+use crate::connection::Connection;
 use crate::db::Store;
-use crate::error::StoreResult;
-use crate::statement::{execute, rows};
-use crate::writer::GroupedWrite;
-
-pub(crate) enum Connection {
-    Own(DatabaseTransaction),
-    Grouped(GroupedWrite),
-}
-
-impl Connection {
-    pub(crate) fn get(&self) -> StoreResult<&DatabaseTransaction> {
-        match self {
-            Self::Own(transaction) => Ok(transaction),
-            Self::Grouped(write) => write.transaction(),
-        }
-    }
-
-    async fn commit(self) -> StoreResult<()> {
-        match self {
-            Self::Own(transaction) => Ok(transaction.commit().await?),
-            Self::Grouped(write) => write.commit().await,
-        }
-    }
-}
+use crate::error::{StoreError, StoreResult};
+use crate::statement::{execute, rows, statement};
 
 /// What a unit of work wrote that others wait for.
 #[derive(Debug, Default)]
@@ -80,8 +59,8 @@ impl TenantTx {
         self.workspace_id.to_string()
     }
 
-    pub(crate) fn connection(&self) -> StoreResult<&DatabaseTransaction> {
-        self.connection.get()
+    pub(crate) fn connection(&self) -> StoreResult<&Connection> {
+        Ok(&self.connection)
     }
 
     /// Keeps everything that was done. After `Ok` it survives a crash.
@@ -116,6 +95,38 @@ impl TenantTx {
         Ok(execute(self.connection()?, text, self.with_workspace(values)).await?.rows_affected())
     }
 
+    /// Executes a statement of which nobody asks how many rows it changed: it goes with the next one, or with the
+    /// commit, and an error of it shows there. The workspace must stand among its values.
+    pub(crate) async fn later(&self, text: &str, values: Vec<Value>) -> StoreResult<()> {
+        let statement = statement(self.connection.get_database_backend(), text, values);
+        Ok(self.connection.execute_later(statement).await?)
+    }
+
+    /// The same for one of the query builder.
+    pub(crate) async fn build_later(&self, query: impl QueryTrait) -> StoreResult<()> {
+        let statement = query.build(self.connection.get_database_backend());
+        Ok(self.connection.execute_later(statement).await?)
+    }
+
+    /// A question of [`TenantTx::query_many`]; the first `?` is the workspace.
+    pub(crate) fn question(&self, text: &str, values: Vec<Value>) -> Statement {
+        statement(self.connection.get_database_backend(), text, self.with_workspace(values))
+    }
+
+    /// The same of the query builder.
+    pub(crate) fn question_of(&self, query: impl QueryTrait) -> Statement {
+        query.build(self.connection.get_database_backend())
+    }
+
+    /// The rows of several questions, each in its place, in one trip to the database where that is possible.
+    pub(crate) async fn query_many<const COUNT: usize>(
+        &self,
+        questions: [Statement; COUNT],
+    ) -> StoreResult<[Vec<QueryResult>; COUNT]> {
+        let answers = self.connection.query_many(questions.into()).await?;
+        answers.try_into().map_err(|_| StoreError::Database(String::from("a question had no answer")))
+    }
+
     fn with_workspace(&self, values: Vec<Value>) -> Vec<Value> {
         let mut bound = Vec::with_capacity(values.len() + 1);
         bound.push(self.workspace().into());
@@ -136,8 +147,8 @@ impl SystemTx {
         Self { store, connection, written: Written::default() }
     }
 
-    pub(crate) fn connection(&self) -> StoreResult<&DatabaseTransaction> {
-        self.connection.get()
+    pub(crate) fn connection(&self) -> StoreResult<&Connection> {
+        Ok(&self.connection)
     }
 
     pub async fn commit(self) -> StoreResult<()> {
@@ -158,8 +169,26 @@ impl SystemTx {
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        self.connection()
-            .is_ok_and(|connection| connection.get_database_backend() == sea_orm::DatabaseBackend::Postgres)
+        self.connection.get_database_backend() == sea_orm::DatabaseBackend::Postgres
+    }
+
+    /// A question of [`SystemTx::query_many`].
+    pub(crate) fn question(&self, text: &str, values: Vec<Value>) -> Statement {
+        statement(self.connection.get_database_backend(), text, values)
+    }
+
+    /// The same of the query builder.
+    pub(crate) fn question_of(&self, query: impl QueryTrait) -> Statement {
+        query.build(self.connection.get_database_backend())
+    }
+
+    /// The rows of several questions, each in its place, in one trip to the database where that is possible.
+    pub(crate) async fn query_many<const COUNT: usize>(
+        &self,
+        questions: [Statement; COUNT],
+    ) -> StoreResult<[Vec<QueryResult>; COUNT]> {
+        let answers = self.connection.query_many(questions.into()).await?;
+        answers.try_into().map_err(|_| StoreError::Database(String::from("a question had no answer")))
     }
 
     /// Goes on in one workspace within the same transaction.

@@ -7,6 +7,9 @@ use steward_model::WorkspaceId;
 use crate::error::{StoreError, StoreResult};
 use crate::tenant::{SystemTx, TenantTx};
 
+pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE slug = ?";
+pub(crate) const BY_ID: &str = "SELECT id, slug, name, profile, domain, created_at FROM workspaces WHERE id = ?";
+
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct Workspace {
     pub id: String,
@@ -29,7 +32,7 @@ impl Workspace {
 
 impl TenantTx {
     pub async fn workspace_get(&self) -> StoreResult<Option<Workspace>> {
-        Ok(self.rows(&format!("{WORKSPACES} WHERE id = ?"), vec![]).await?.into_iter().next())
+        Ok(self.rows(BY_ID, vec![]).await?.into_iter().next())
     }
 
     /// Everything but the id and the time it was made.
@@ -63,11 +66,11 @@ impl SystemTx {
     }
 
     pub async fn workspace_find(&self, id: WorkspaceId) -> StoreResult<Option<Workspace>> {
-        Ok(self.rows(&format!("{WORKSPACES} WHERE id = ?"), vec![id.to_string().into()]).await?.into_iter().next())
+        Ok(self.rows(BY_ID, vec![id.to_string().into()]).await?.into_iter().next())
     }
 
     pub async fn workspace_by_slug(&self, slug: &str) -> StoreResult<Option<Workspace>> {
-        Ok(self.rows(&format!("{WORKSPACES} WHERE slug = ?"), vec![slug.into()]).await?.into_iter().next())
+        Ok(self.rows(BY_SLUG, vec![slug.into()]).await?.into_iter().next())
     }
 
     pub async fn workspace_by_domain(&self, domain: &str) -> StoreResult<Option<Workspace>> {

@@ -392,3 +392,76 @@ async fn a_message_id_of_its_sender_and_a_reply_are_taken_once() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_write_that_is_refused_late_takes_its_unit_of_work_along() {
+    for bench in Bench::all().await {
+        let context = bench.workspace("one").await;
+        let draft = || {
+            let mut draft = EventDraft::new("thing.happened", "thing", 1);
+            draft.event_id = Some(String::from("evt_same"));
+            draft
+        };
+        let write = bench.store.write(&context).await.unwrap();
+        write.event_append(&context, draft()).await.unwrap();
+        write.commit().await.unwrap();
+        let write = bench.store.write(&context).await.unwrap();
+        let contact = write.contact_insert(&context, Some("Lost")).await.unwrap();
+        // SQLite is asked when the unit of work ends, PostgreSQL at once.
+        let ended = match write.event_append(&context, draft()).await {
+            Ok(()) => write.commit().await,
+            Err(error) => Err(error),
+        };
+        let error = ended.unwrap_err();
+        assert!(error.is_taken(), "{error}");
+        let read = bench.store.read(&context).await.unwrap();
+        assert!(read.contact_find(&contact.id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_caller_is_gone_takes_nothing_of_the_others_with_it() {
+    for bench in Bench::all().await {
+        let context = bench.workspace("one").await;
+        let mut tasks = Vec::new();
+        for number in 0..200 {
+            let (store, context) = (bench.store.clone(), context.clone());
+            tasks.push(tokio::spawn(async move {
+                let made = async {
+                    let write = store.write(&context).await.unwrap();
+                    let contact = write.contact_insert(&context, Some("Kept")).await.unwrap();
+                    write.event_append(&context, EventDraft::new("thing.happened", "thing", number)).await.unwrap();
+                    (write, contact.id)
+                };
+                if number % 4 != 0 {
+                    let (write, id) = made.await;
+                    write.commit().await.unwrap();
+                    return Some(id);
+                }
+                // Gone after a few looks, wherever the write is by then.
+                let patience = async {
+                    for _ in 0..number {
+                        tokio::task::yield_now().await;
+                    }
+                };
+                tokio::select! {
+                    _ = made => None,
+                    () = patience => None,
+                }
+            }));
+        }
+        let mut kept = Vec::new();
+        for task in tasks {
+            kept.extend(task.await.unwrap());
+        }
+        assert_eq!(kept.len(), 150);
+        let read = bench.store.read(&context).await.unwrap();
+        let mut found: Vec<String> =
+            read.contact_list(None, None, 500).await.unwrap().into_iter().map(|contact| contact.id).collect();
+        found.sort();
+        kept.sort();
+        assert_eq!(found, kept);
+        let events = read.event_list(&EventFilter { limit: 500, ..Default::default() }).await.unwrap();
+        assert_eq!(events.len(), 150);
+    }
+}

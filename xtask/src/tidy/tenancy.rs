@@ -5,7 +5,7 @@ use super::Problem;
 use super::list::List;
 use super::tree::SourceFile;
 
-const CALLS: [&str; 3] = [".system()", ".system_read()", ".system_reserved()"];
+const CALLS: [&str; 4] = [".system()", ".system_look()", ".system_read()", ".system_reserved()"];
 
 pub(crate) fn check(file: &SourceFile, allowed: &List) -> Vec<Problem> {
     let product = file.path.starts_with("crates/") && file.path.contains("/src/");

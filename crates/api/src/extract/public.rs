@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use steward_app::Error;
-use steward_app::portal_sessions::{PortalCall, portal_session_resolve, workspace_by_slug};
+use steward_app::portal_sessions::{PortalCall, portal_session_find, workspace_by_slug};
 use steward_app::tenancy::Workspace;
 use steward_model::{BaseContext, OpContext};
 
@@ -59,8 +59,7 @@ impl FromRequestParts<ApiState> for PublicCall {
         let slug = slug(parts, state).await?;
         let base = base(parts, state);
         let token = token(parts, state).await?;
-        let workspace = workspace_by_slug(&state.app, &slug).await?;
-        let found = portal_session_resolve(&state.app, &base, &workspace, &token).await?;
+        let (workspace, found) = portal_session_find(&state.app, &base, &slug, &token).await?;
         let call = found.ok_or_else(Error::unauthenticated)?;
         Ok(Self { workspace, call })
     }

@@ -283,7 +283,7 @@ async fn read(State(app): State<Arc<App>>, call: PublicCall) -> ApiResult<Status
 async fn typing(State(app): State<Arc<App>>, call: PublicCall) -> StatusCode {
     if let Some(id) = &call.call.session.conversation_id {
         let data = serde_json::json!({ "conversation_id": id, "who": "contact" });
-        let event = LiveEvent { seq: None, kind: String::from("typing"), data };
+        let event = LiveEvent::new(None, "typing", &data);
         app.live.publish(&Topic::Workspace(call.workspace.id.clone()), event);
     }
     StatusCode::NO_CONTENT

@@ -1,8 +1,14 @@
 //! Live updates: at once, only one's own, and without a gap after a cut line.
 
+use std::time::Duration;
+
 use serde_json::json;
+use steward_api::ServeOptions;
 use steward_model::Scope;
-use steward_testkit::{Database, TestServer};
+use steward_testkit::{Database, Options, Person, TestServer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{sleep, timeout};
 
 const EVENTS: &str = "/api/v1/events";
 
@@ -132,4 +138,57 @@ async fn an_event_shows_a_customer_nothing_that_is_not_theirs() {
         thief.post(MESSAGES, json!({ "text": "the last one" }), 201).await;
         assert_eq!(live.next_of("message").await.data["message"]["text"], "the last one");
     }
+}
+
+/// A stream whose reader has little room and takes nothing beyond the first words.
+async fn slow_reader(server: &TestServer, member: &Person) -> TcpStream {
+    let address = server.url.trim_start_matches("http://").parse().unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    let cookie = member.header("cookie");
+    let head = format!("GET /api/v1/live HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    stream
+}
+
+/// Six thousand events, of which a reader would get more than a megabyte.
+async fn much_happens(owner: &Person) {
+    let subject = json!({ "kind": "load", "id": "x".repeat(60) });
+    let many: Vec<_> = (0..1_000).map(|_| json!({ "type": "load.made", "subject": subject })).collect();
+    for _ in 0..6 {
+        owner.post(EVENTS, json!(many), 200).await;
+    }
+}
+
+#[tokio::test]
+async fn f14_a_slow_reader_is_let_go_after_a_bounded_buffer() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let mut slow = slow_reader(&server, &owner).await;
+    much_happens(&owner).await;
+    // What the system held for the slow reader comes, and then the end.
+    let mut held = Vec::new();
+    timeout(Duration::from_secs(20), slow.read_to_end(&mut held)).await.expect("the stream ends").ok();
+    assert!(held.len() < 400_000, "{} bytes were kept for a reader who takes nothing", held.len());
+}
+
+#[tokio::test]
+async fn f14_a_reader_who_never_reads_again_is_let_go() {
+    let serve = ServeOptions { stall_patience: Duration::from_millis(500), ..ServeOptions::default() };
+    let server = TestServer::start_with(Options { serve, ..Options::default() }).await;
+    let owner = server.owner().await;
+    let slow = slow_reader(&server, &owner).await;
+    assert_eq!(server.app.live.watcher_count(), 1);
+    much_happens(&owner).await;
+    let gone = async {
+        while server.app.live.watcher_count() > 0 {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), gone).await.expect("nobody is kept who takes nothing");
+    drop(slow);
 }

@@ -21,6 +21,9 @@ const BATCH: u64 = 500;
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const WRITE_EVERY: Duration = Duration::from_secs(2);
+/// Nobody waits for the index to the millisecond: it takes what came within a moment together, and leaves the processor
+/// to those who wait for a reply.
+const GATHER_SEARCH: Duration = Duration::from_millis(100);
 
 /// The names of all consumers.
 pub const NAMES: [&str; 2] = [live::NAME, search::NAME];
@@ -61,6 +64,7 @@ async fn follow(app: Arc<App>, name: &'static str) {
     let mut changed = app.store.signals().events.subscribe();
     let mut cursor = Cursor { position: 0, stored: -1, since_stored: Stopwatch::start() };
     let mut pause = SHORTEST_PAUSE;
+    let gather = if name == search::NAME { GATHER_SEARCH } else { Duration::ZERO };
     if name == search::NAME {
         repair_search(&app).await;
     }
@@ -70,6 +74,10 @@ async fn follow(app: Arc<App>, name: &'static str) {
                 pause = SHORTEST_PAUSE;
                 if !more {
                     let _ = tokio::time::timeout(LONGEST_SLEEP, changed.changed()).await;
+                    if !gather.is_zero() {
+                        tokio::time::sleep(gather).await;
+                        changed.mark_unchanged();
+                    }
                 }
             }
             Err(error) => {
@@ -96,15 +104,13 @@ async fn repair_search(app: &Arc<App>) {
 
 /// Deals with the next events; `true` when there may be more.
 async fn step(app: &Arc<App>, name: &'static str, cursor: &mut Cursor) -> Result<bool> {
-    let read = app.store.system_read().await?;
-    let stored = read.consumer_position(name).await?;
+    let (stored, mut events) = app.store.system_look().await?.event_read_for(name, cursor.position, BATCH).await?;
     if stored != cursor.stored {
         // The start of the program, or a member asked for a replay.
         cursor.position = stored;
         cursor.stored = stored;
+        events = app.store.system_look().await?.event_read(stored, BATCH).await?;
     }
-    let events = read.event_read(cursor.position, BATCH).await?;
-    drop(read);
     if let Some(last) = events.last() {
         handle(app, name, &events).await?;
         cursor.position = last.seq;

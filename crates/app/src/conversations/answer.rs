@@ -24,8 +24,8 @@ use crate::error::{Error, Result};
 use crate::jobs::{JobResult, payload, skip};
 use crate::live::{LiveEvent, LiveHub, Topic};
 use crate::personas::Persona;
-use crate::prompts::prompt_for;
-use crate::providers::{Means, means};
+use crate::prompts::{PromptChoice, prompt_chosen};
+use crate::providers::{Means, means_of};
 use crate::reply_modes::{ReplyMode, ReplyModes};
 use crate::runs::{Occasion, Started, run_keep};
 use crate::workspaces::Profile;
@@ -39,11 +39,9 @@ struct Payload {
 
 pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobResult {
     let Payload { message_id } = payload(job)?;
-    let read = app.store.read(context).await?;
-    let Some(message) = read.message_find(&message_id).await? else {
+    let Some(message) = app.store.look(context).await?.message_find(&message_id).await? else {
         return skip(job, "the message is gone");
     };
-    drop(read);
     let _turn = app.turns.take(&message.conversation_id).await;
     let Some(work) = prepare(app, context, &message).await? else {
         return Ok(());
@@ -55,6 +53,8 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
 /// What the turn needs to know.
 struct Work {
     conversation: Conversation,
+    /// The contacts who may watch the reply come.
+    customers: Vec<String>,
     profile: Profile,
     modes: ReplyModes,
     input: TurnInput,
@@ -64,24 +64,23 @@ struct Work {
 
 /// `None` when there is nothing to answer: it was answered, or a member owns the conversation.
 async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Result<Option<Work>> {
-    let read = app.store.read(context).await?;
-    if read.message_reply_to(&message.id).await?.is_some() {
-        return Ok(None);
-    }
-    let Some(conversation) = read.conversation_find(&message.conversation_id).await? else {
+    let look = app.store.look(context).await?;
+    let prompt = PromptChoice::setting("concierge");
+    let names = ["persona", crate::reply_modes::SETTING, prompt.as_str()];
+    let rows = look.turn_read(message, &names, context::MOST_MESSAGES).await?;
+    let Some(conversation) = rows.conversation.filter(|found| !rows.is_answered && found.owner == "agent") else {
         return Ok(None);
     };
-    if conversation.owner != "agent" {
-        return Ok(None);
-    }
-    let workspace = read.workspace_get().await?.ok_or_else(|| Error::not_found("workspace"))?;
+    let customers = look.contact_proven(conversation.home()).await?;
+    let workspace = rows.workspace.ok_or_else(|| Error::not_found("workspace"))?;
     let profile = Profile::of(&workspace);
-    let persona: Persona = read.setting_get("persona").await?;
-    let modes: ReplyModes = read.setting_get(crate::reply_modes::SETTING).await?;
+    let persona: Persona = rows.settings.get("persona")?;
+    let modes: ReplyModes = rows.settings.get(crate::reply_modes::SETTING)?;
     let Before { history, summary, is_stale } =
-        context::before(&read, &conversation, message.seq, &profile.default_region).await?;
+        context::before(rows.said, rows.summary, conversation.context_from, &profile.default_region);
     let Means { rungs, verdict, max_cost_micros } =
-        means(app, context, &read, profile.zone(), Some(&conversation.id)).await?;
+        means_of(app, context, &look, rows.providers, profile.zone(), Some(&conversation.id)).await?;
+    let chosen = rows.settings.get::<PromptChoice>(&prompt)?;
     let input = TurnInput {
         text: message.text.clone(),
         history,
@@ -90,7 +89,7 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
         business: workspace.name,
         region: profile.default_region.clone(),
         persona,
-        prompt: prompt_for(&read, "concierge", Some(&conversation.id)).await?,
+        prompt: prompt_chosen(&look, "concierge", &chosen, Some(&conversation.id)).await?,
         builtin: None,
         verdict,
         max_cost_micros,
@@ -101,7 +100,7 @@ async fn prepare(app: &Arc<App>, context: &OpContext, message: &Message) -> Resu
     };
     // Without a model there is nothing to be made in advance: the extractive summary takes no time.
     let summarise = is_stale && !input.rungs.is_empty() && input.verdict <= BudgetVerdict::Warn;
-    Ok(Some(Work { conversation, profile, modes, input, summarise }))
+    Ok(Some(Work { conversation, customers, profile, modes, input, summarise }))
 }
 
 /// Makes a draft for a message, if wanted by a member's instruction.
@@ -155,10 +154,9 @@ async fn answer(app: &Arc<App>, context: &OpContext, job: &Job, message: &Messag
     let mut started = Started::now(context);
     let received = json!({ "message_id": message.id, "channel": work.conversation.channel, "seq": message.seq });
     started.receipt.note("receive", "message received", received, json!({}), 0.0);
-    let customers = app.store.read(context).await?.contact_proven(work.conversation.home()).await?;
     let is_public =
         work.modes.mode(&work.conversation.channel, None, context.now(), &work.profile.zone()) == ReplyMode::Auto;
-    let mut deltas = LiveDeltas::new(app.live.clone(), &work.conversation, customers, &started.run_id, is_public);
+    let mut deltas = LiveDeltas::new(app.live.clone(), &work.conversation, &work.customers, &started.run_id, is_public);
     let outcome = take_turn(app, context, &work.input, &mut started.receipt, &mut deltas).await;
     let intent = outcome.understood.intent.as_deref();
     let mode = work.modes.mode(&work.conversation.channel, intent, context.now(), &work.profile.zone());
@@ -210,6 +208,7 @@ async fn keep(
         return Ok(());
     }
     write.commit().await?;
+    app.worker.note_finished(&job.id);
     metrics::histogram!("steward_reply_seconds", "rung" => run.rung.clone()).record(run.duration_ms / 1000.0);
     Ok(())
 }
@@ -272,10 +271,10 @@ struct LiveDeltas {
 }
 
 impl LiveDeltas {
-    fn new(live: LiveHub, conversation: &Conversation, customers: Vec<String>, run_id: &str, public: bool) -> Self {
+    fn new(live: LiveHub, conversation: &Conversation, customers: &[String], run_id: &str, public: bool) -> Self {
         let mut topics = vec![Topic::Workspace(conversation.workspace_id.clone())];
         if public {
-            topics.extend(customers.into_iter().map(Topic::Contact));
+            topics.extend(customers.iter().cloned().map(Topic::Contact));
         }
         let this = Self { live, topics, conversation_id: conversation.id.clone(), run_id: run_id.to_owned() };
         this.publish("reply.started", json!({}));
@@ -285,8 +284,9 @@ impl LiveDeltas {
     fn publish(&self, kind: &str, mut data: serde_json::Value) {
         data["conversation_id"] = json!(self.conversation_id);
         data["run_id"] = json!(self.run_id);
+        let event = Arc::new(LiveEvent::new(None, kind, &data));
         for topic in &self.topics {
-            self.live.publish(topic, LiveEvent { seq: None, kind: kind.to_owned(), data: data.clone() });
+            self.live.publish(topic, event.clone());
         }
     }
 }

@@ -8,7 +8,6 @@ use serde_json::json;
 use steward_llm::{ChatMessage, ChatRequest, GENERIC, Ladder, LoopLimits, NoDeltas, NoTools, run_agent};
 use steward_model::{Action, OpContext};
 use steward_store::TenantTx;
-use steward_store::conversations::Conversation;
 use steward_store::events::EventDraft;
 use steward_store::jobs::{Job, JobDraft};
 use steward_store::messages::Message;
@@ -30,6 +29,8 @@ use crate::workspaces::Profile;
 pub const KIND: &str = "conversation.summarise";
 /// Messages before the last ones that are looked at; what is still older is in the summary that was made before.
 const OLDER_MESSAGES: u64 = 200;
+/// What is read for a turn.
+pub(crate) const MOST_MESSAGES: u64 = CONTEXT_MESSAGES + OLDER_MESSAGES;
 /// A model's summary is made again when so many messages are not in it.
 const STALE_AFTER: usize = 6;
 
@@ -42,24 +43,23 @@ pub(crate) struct Before {
     pub(crate) is_stale: bool,
 }
 
-/// Reads what was said before the message with the number `seq`.
-pub(crate) async fn before(read: &TenantTx, conversation: &Conversation, seq: i64, region: &str) -> Result<Before> {
-    let Conversation { id, context_from, .. } = conversation;
-    let last = read.message_said(id, seq - 1, *context_from, CONTEXT_MESSAGES).await?;
+/// Sorts what was said before a message, oldest first: at most [`MOST_MESSAGES`] since `context_from`.
+pub(crate) fn before(said: Vec<Message>, summary: Option<Summary>, context_from: i64, region: &str) -> Before {
+    let mut older = said;
+    let last = older.split_off(older.len().saturating_sub(usize::try_from(CONTEXT_MESSAGES).unwrap_or(0)));
     let Some(first) = last.first().map(|message| message.seq) else {
-        return Ok(Before { history: Vec::new(), summary: None, is_stale: false });
+        return Before { history: Vec::new(), summary: None, is_stale: false };
     };
-    let older = read.message_said(id, first - 1, *context_from, OLDER_MESSAGES).await?;
-    let made = read.summary_find(id).await?.filter(|made| made.context_from == *context_from && made.up_to_seq < first);
+    let made = summary.filter(|made| made.context_from == context_from && made.up_to_seq < first);
     let covered = made.as_ref().map_or(0, |made| made.up_to_seq);
-    let rest: Vec<Said> = older.into_iter().filter(|message| message.seq > covered).map(said).collect();
+    let rest: Vec<Said> = older.into_iter().filter(|message| message.seq > covered).map(as_said).collect();
     let is_stale = rest.len() >= STALE_AFTER;
     let rest_summary = extractive(&rest, region);
     let summary = match (made, rest_summary) {
         (Some(made), rest) => Some(joined(&made.text, &rest.unwrap_or_default())),
         (None, rest) => rest,
     };
-    Ok(Before { history: last.into_iter().map(said).collect(), summary, is_stale })
+    Before { history: last.into_iter().map(as_said).collect(), summary, is_stale }
 }
 
 /// An earlier summary and what came after it. Where both are too much, the earlier one is cut.
@@ -70,7 +70,7 @@ fn joined(earlier: &str, later: &str) -> String {
     parts.collect::<Vec<_>>().join("\n")
 }
 
-fn said(message: Message) -> Said {
+fn as_said(message: Message) -> Said {
     Said { by_customer: message.author_kind == "contact", text: message.text }
 }
 
@@ -169,7 +169,7 @@ pub(crate) async fn run(app: &Arc<App>, context: &OpContext, job: &Job) -> JobRe
     let text = if is_sound {
         outcome.text.chars().take(SUMMARY_CHARACTERS).collect()
     } else {
-        let older: Vec<Said> = older.into_iter().map(said).collect();
+        let older: Vec<Said> = older.into_iter().map(as_said).collect();
         joined(&before, &extractive(&older, &profile.default_region).unwrap_or_default())
     };
     let model = outcome.model.clone().filter(|_| is_sound).unwrap_or_else(|| String::from("builtin"));

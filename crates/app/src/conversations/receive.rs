@@ -121,6 +121,9 @@ async fn files_attach(
         let message = format!("A message takes up to {MOST_PER_MESSAGE} files. Nothing was sent; send it in parts.");
         return Err(Error::field("file_ids", "too_many", message));
     }
+    if file_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     for file_id in file_ids {
         if !write.file_attach(file_id, contact_ids, &message.conversation_id, &message.id).await? {
             let message = "A file of this message is no longer there, so nothing was sent. Attach it again.";

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use steward_model::Clock;
 use steward_store::jobs::{Job, LONGEST_PAUSE_MS};
 use steward_store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, mpsc, watch};
@@ -29,6 +28,8 @@ pub struct Worker {
     name: String,
     direct: mpsc::UnboundedSender<Job>,
     incoming: Arc<Mutex<Option<mpsc::UnboundedReceiver<Job>>>>,
+    /// Jobs that were marked done in the transaction of their effect.
+    finished: Arc<Mutex<HashSet<String>>>,
 }
 
 /// The running loop; dropping it does not stop it, [`WorkerHandle::drain`] does.
@@ -40,7 +41,7 @@ pub struct WorkerHandle {
 impl Worker {
     pub fn new(name: impl Into<String>) -> Self {
         let (direct, incoming) = mpsc::unbounded_channel();
-        Self { name: name.into(), direct, incoming: Arc::new(Mutex::new(Some(incoming))) }
+        Self { name: name.into(), direct, incoming: Arc::new(Mutex::new(Some(incoming))), finished: Arc::default() }
     }
 
     pub fn name(&self) -> &str {
@@ -55,6 +56,15 @@ impl Worker {
     /// Starts a job that was leased at birth. If no loop runs here, the lease expires and another process takes it.
     pub fn start_now(&self, job: Job) {
         let _ = self.direct.send(job);
+    }
+
+    /// A job was marked done by its own transaction, so that nobody needs to look after it.
+    pub fn note_finished(&self, job_id: &str) {
+        self.finished.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id.to_owned());
+    }
+
+    fn take_finished(&self, job_id: &str) -> bool {
+        self.finished.lock().unwrap_or_else(PoisonError::into_inner).remove(job_id)
     }
 
     /// Starts the loop; it can be started once.
@@ -88,13 +98,28 @@ async fn run_loop(
     let mut changed = app.store.signals().jobs.subscribe();
     let mut tasks = JoinSet::new();
     let heartbeat = tokio::spawn(beat(app.clone(), name.clone(), running.clone()));
+    let mut timer = Box::pin(tokio::time::sleep(Duration::ZERO));
     while !*stopped.borrow() {
-        let sleep = if slots.available_permits() == 0 {
+        let look = tokio::select! {
+            // It is leased already: there is nothing to be looked for in the queue.
+            Some(job) = incoming.recv() => {
+                spawn(&app, &name, job, None, &running, &freed, &mut tasks);
+                false
+            }
+            _ = changed.changed() => true,
+            () = freed.notified() => true,
+            _ = stopped.changed() => false,
+            () = timer.as_mut() => true,
+        };
+        while tasks.try_join_next().is_some() {}
+        if !look {
+            continue;
+        }
+        let pause = if slots.available_permits() == 0 {
             LONGEST_SLEEP
         } else {
             match take_due(&app, &name, &slots, &running, &freed, &mut tasks).await {
-                Ok(true) => Duration::ZERO,
-                Ok(false) => time_to_next(&app.store, app.clock.as_ref()).await,
+                Ok(pause) => pause,
                 // Said once where it was found; the recovery wakes this loop.
                 Err(StoreError::Full) => Duration::from_secs(5),
                 Err(error) => {
@@ -103,14 +128,7 @@ async fn run_loop(
                 }
             }
         };
-        tokio::select! {
-            Some(job) = incoming.recv() => spawn(&app, &name, job, None, &running, &freed, &mut tasks),
-            _ = changed.changed() => {}
-            () = freed.notified() => {}
-            _ = stopped.changed() => {}
-            () = tokio::time::sleep(sleep) => {}
-        }
-        while tasks.try_join_next().is_some() {}
+        timer = Box::pin(tokio::time::sleep(pause));
     }
     while let Ok(job) = incoming.try_recv() {
         spawn(&app, &name, job, None, &running, &freed, &mut tasks);
@@ -119,7 +137,7 @@ async fn run_loop(
     heartbeat.abort();
 }
 
-/// Claims what is due, as much as there are free slots; `true` when it got as many as it asked for.
+/// Claims what is due, as much as there are free slots; how long until there may be more.
 async fn take_due(
     app: &Arc<App>,
     name: &str,
@@ -127,13 +145,11 @@ async fn take_due(
     running: &Arc<Mutex<HashSet<String>>>,
     freed: &Arc<Notify>,
     tasks: &mut JoinSet<()>,
-) -> steward_store::StoreResult<bool> {
+) -> steward_store::StoreResult<Duration> {
     let now = app.clock.now_ms();
-    let read = app.store.system_read().await?;
-    let due = read.job_next_due(now, LEASE_MS).await?;
-    drop(read);
+    let due = next_due(&app.store, now).await?;
     if due.is_none_or(|due| due > now) {
-        return Ok(false);
+        return Ok(time_to(due, now));
     }
     let free = slots.available_permits();
     let system = app.store.system().await?;
@@ -148,18 +164,22 @@ async fn take_due(
         let permit = slots.clone().acquire_owned().await.ok();
         spawn(app, name, job, permit, running, freed, tasks);
     }
-    Ok(full)
+    if full {
+        return Ok(Duration::ZERO);
+    }
+    let now = app.clock.now_ms();
+    Ok(time_to(next_due(&app.store, now).await?, now))
 }
 
-async fn time_to_next(store: &Store, clock: &dyn Clock) -> Duration {
-    let due = match store.system_read().await {
-        Ok(read) => read.job_next_due(clock.now_ms(), LEASE_MS).await.unwrap_or(None),
-        Err(_) => None,
-    };
+async fn next_due(store: &Store, now: i64) -> steward_store::StoreResult<Option<i64>> {
+    store.system_look().await?.job_next_due(now, LEASE_MS).await
+}
+
+fn time_to(due: Option<i64>, now: i64) -> Duration {
     let Some(due) = due else {
         return LONGEST_SLEEP;
     };
-    let wait = u64::try_from(due - clock.now_ms()).unwrap_or(0);
+    let wait = u64::try_from(due - now).unwrap_or(0);
     Duration::from_millis(wait.max(5)).min(LONGEST_SLEEP)
 }
 
@@ -197,7 +217,9 @@ async fn run_one(app: &Arc<App>, name: &str, job: &Job) {
     let ended = tokio::spawn(async move { dispatch(&worker_app, &inner_job).await }.instrument(span)).await;
     metrics::counter!("steward_jobs_total", "kind" => job.kind.clone(), "ok" => matches!(ended, Ok(Ok(()))).to_string())
         .increment(1);
+    let is_finished = app.worker.take_finished(&job.id);
     match ended {
+        Ok(Ok(())) if is_finished => {}
         Ok(Ok(())) => finish(app, name, job).await,
         Ok(Err(error)) => settle(app, name, job, error).await,
         Err(panic) => settle(app, name, job, JobError::Retry(format!("panicked: {panic}"))).await,

@@ -13,11 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 use tokio::sync::broadcast;
 
+pub(crate) use public::Shown;
 pub use public::live_after_for_contact;
-pub(crate) use public::to_contact;
 pub use resume::live_after;
 
+/// What a watcher may be behind before it is let go.
 const BUFFER: usize = 256;
+/// One customer hears of little, and there may be ten thousand of them.
+const CONTACT_BUFFER: usize = 64;
 
 /// Who watches what.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,7 +37,14 @@ pub struct LiveEvent {
     /// Position in the event log, by which a watcher resumes; `None` for what is not kept, such as typing.
     pub seq: Option<i64>,
     pub kind: String,
-    pub data: Json,
+    /// JSON, written out once for all who watch.
+    pub data: String,
+}
+
+impl LiveEvent {
+    pub fn new(seq: Option<i64>, kind: &str, data: &Json) -> Self {
+        Self { seq, kind: kind.to_owned(), data: data.to_string() }
+    }
 }
 
 /// Passes events on to watchers. Cheap to clone.
@@ -50,14 +60,19 @@ impl LiveHub {
         if topics.len() % 64 == 63 {
             topics.retain(|_, sender| sender.receiver_count() > 0);
         }
-        topics.entry(topic).or_insert_with(|| broadcast::channel(BUFFER).0).subscribe()
+        let buffer = match &topic {
+            Topic::Workspace(_) => BUFFER,
+            Topic::Contact(_) => CONTACT_BUFFER,
+        };
+        topics.entry(topic).or_insert_with(|| broadcast::channel(buffer).0).subscribe()
     }
 
-    pub fn publish(&self, topic: &Topic, event: LiveEvent) {
-        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = topics.get(topic) {
+    pub fn publish(&self, topic: &Topic, event: impl Into<Arc<LiveEvent>>) {
+        // Not under the lock: waking thousands of watchers takes a while.
+        let sender = self.topics.lock().unwrap_or_else(PoisonError::into_inner).get(topic).cloned();
+        if let Some(sender) = sender {
             // An error means that nobody watches just now.
-            let _ = sender.send(Arc::new(event));
+            let _ = sender.send(event.into());
         }
     }
 

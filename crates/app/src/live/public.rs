@@ -1,5 +1,7 @@
 //! What a customer is told of the own conversation: messages in full, and what holds for it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 use steward_model::OpContext;
 use steward_store::TenantTx;
@@ -13,37 +15,69 @@ use crate::files::{FileView, file_json, file_views};
 
 const MOST_MISSED: u64 = 200;
 
-/// An event in the shape for its customer; `None` when it is not for them.
-///
-/// An event is only a hint: what it names is shown to the customer whose it is by itself, whatever the event says.
-pub(crate) async fn to_contact(
-    app: &App,
-    context: &OpContext,
-    read: &TenantTx,
-    event: &Event,
-) -> Result<Option<LiveEvent>> {
-    let (kind, data) = match event.r#type.as_str() {
-        "message.received" | "message.sent" => {
-            let id = event.subject_id.as_deref().unwrap_or_default();
-            let Some(message) = read.message_find(id).await?.filter(|message| message.kind != "note") else {
-                return Ok(None);
-            };
-            let conversation = read.conversation_find(&message.conversation_id).await?;
-            if conversation.is_none_or(|conversation| event.contact_id.as_deref() != Some(conversation.home())) {
-                return Ok(None);
-            }
-            let files = read.file_list(std::slice::from_ref(&message.id)).await?;
-            let files = file_views(app, context, read, files).await?;
-            let shown = message_json(&message, &files);
-            ("message", json!({ "message": shown, "conversation_id": message.conversation_id }))
+/// What it takes to tell customers of some events, read for all of them together.
+pub(crate) struct Shown {
+    /// By id, whose it is by itself and its shape for them.
+    messages: HashMap<String, (String, Json)>,
+}
+
+impl Shown {
+    /// Whether customers are told of events of this kind.
+    pub(crate) fn is_for_contacts(event: &Event) -> bool {
+        match event.r#type.as_str() {
+            "message.read" => event.properties["reader"] == "member",
+            "draft.created" | "conversation.handed_off" | "conversation.closed" => true,
+            _ => tells_of_message(event),
         }
-        "message.read" if event.properties["reader"] == "member" => ("read", json!({ "at": time(event.occurred_at) })),
-        "draft.created" => ("draft.pending", json!({})),
-        "conversation.handed_off" => ("handoff", json!({ "promised_at": event.properties["promised_at"] })),
-        "conversation.closed" => ("closed", json!({})),
-        _ => return Ok(None),
-    };
-    Ok(Some(LiveEvent { seq: Some(event.seq), kind: kind.to_owned(), data }))
+    }
+
+    pub(crate) async fn read(app: &App, context: &OpContext, read: &TenantTx, events: &[&Event]) -> Result<Self> {
+        let told = events.iter().filter(|event| tells_of_message(event));
+        let ids: Vec<String> = told.filter_map(|event| event.subject_id.clone()).collect();
+        if ids.is_empty() {
+            return Ok(Self { messages: HashMap::new() });
+        }
+        let (mut messages, files) = read.message_find_many(&ids).await?;
+        messages.retain(|message| message.kind != "note");
+        let mut homes: HashMap<String, String> = HashMap::new();
+        for message in &messages {
+            if !homes.contains_key(&message.conversation_id)
+                && let Some(conversation) = read.conversation_find(&message.conversation_id).await?
+            {
+                homes.insert(message.conversation_id.clone(), conversation.home().to_owned());
+            }
+        }
+        let files = file_views(app, context, read, files).await?;
+        let shown = messages.into_iter().map(|message| {
+            let home = homes.get(&message.conversation_id).cloned().unwrap_or_default();
+            let own: Vec<&FileView> =
+                files.iter().filter(|view| view.file.message_id.as_deref() == Some(&message.id)).collect();
+            let data = json!({ "message": message_json(&message, &own), "conversation_id": message.conversation_id });
+            (message.id, (home, data))
+        });
+        Ok(Self { messages: shown.collect() })
+    }
+
+    /// An event in the shape for its customer; `None` when it is not for them. An event is only a hint: what it names is
+    /// shown to the customer whose it is by itself, whatever the event says.
+    pub(crate) fn to_contact(&self, event: &Event) -> Option<LiveEvent> {
+        let told = |kind: &str, data: &Json| Some(LiveEvent::new(Some(event.seq), kind, data));
+        match event.r#type.as_str() {
+            _ if !Self::is_for_contacts(event) => None,
+            "message.read" => told("read", &json!({ "at": time(event.occurred_at) })),
+            "draft.created" => told("draft.pending", &json!({})),
+            "conversation.handed_off" => told("handoff", &json!({ "promised_at": event.properties["promised_at"] })),
+            "conversation.closed" => told("closed", &json!({})),
+            _ => {
+                let (home, message) = self.messages.get(event.subject_id.as_deref()?)?;
+                if event.contact_id.as_deref() == Some(home) { told("message", message) } else { None }
+            }
+        }
+    }
+}
+
+fn tells_of_message(event: &Event) -> bool {
+    matches!(event.r#type.as_str(), "message.received" | "message.sent")
 }
 
 /// What a customer missed in a conversation after a position, oldest first.
@@ -57,15 +91,13 @@ pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Optio
     };
     let read = app.store.read(context).await?;
     let events = read.event_list_of_contacts(&ids, after, MOST_MISSED).await?;
-    let mut missed = Vec::with_capacity(events.len());
-    for event in &events {
-        missed.extend(to_contact(app, context, &read, event).await?);
-    }
-    Ok(missed)
+    let events: Vec<&Event> = events.iter().collect();
+    let shown = Shown::read(app, context, &read, &events).await?;
+    Ok(events.into_iter().filter_map(|event| shown.to_contact(event)).collect())
 }
 
 /// A message as customers see it; the same shape as in the list of messages.
-fn message_json(message: &Message, files: &[FileView]) -> Json {
+fn message_json(message: &Message, files: &[&FileView]) -> Json {
     json!({
         "id": message.id,
         "conversation_id": message.conversation_id,
@@ -80,7 +112,7 @@ fn message_json(message: &Message, files: &[FileView]) -> Json {
         "delivered_at": message.delivered_at.and_then(time),
         "read_at": message.read_at.and_then(time),
         "suggested": message.suggested,
-        "files": files.iter().map(file_json).collect::<Vec<Json>>(),
+        "files": files.iter().copied().map(file_json).collect::<Vec<Json>>(),
     })
 }
 

@@ -26,5 +26,5 @@ pub async fn live_after(app: &App, context: &OpContext, after: Option<i64>) -> R
 
 /// Tells a client that it missed too much to be told piece by piece.
 fn reset() -> LiveEvent {
-    LiveEvent { seq: None, kind: String::from("reset"), data: json!({ "type": "reset" }) }
+    LiveEvent::new(None, "reset", &json!({ "type": "reset" }))
 }

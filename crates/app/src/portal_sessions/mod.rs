@@ -45,14 +45,12 @@ pub struct OpenedSession {
 
 /// The workspace behind a public link.
 pub async fn workspace_by_slug(app: &App, slug: &str) -> Result<Workspace> {
-    let found = app.store.system_read().await?.workspace_by_slug(slug).await?;
-    found.ok_or_else(|| {
-        Error::new(
-            ErrorKind::NotFound,
-            "not_found",
-            "There is nothing at this address. Check the link for a typing error.",
-        )
-    })
+    let found = app.store.system_look().await?.workspace_by_slug(slug).await?;
+    found.ok_or_else(nothing_there)
+}
+
+fn nothing_there() -> Error {
+    Error::new(ErrorKind::NotFound, "not_found", "There is nothing at this address. Check the link for a typing error.")
 }
 
 /// The session behind a token, in the workspace of the link; `None` for an unknown, expired or foreign token.
@@ -62,11 +60,41 @@ pub async fn portal_session_resolve(
     workspace: &Workspace,
     token: &str,
 ) -> Result<Option<PortalCall>> {
-    let now = base.now_ms();
-    let found = app.store.system_read().await?.portal_session_by_token(&token_hash(token), now).await?;
-    let Some(mut session) = found.filter(|session| session.workspace_id == workspace.id) else {
-        return Ok(None);
+    let found = app.store.system_look().await?.portal_session_by_token(&token_hash(token), base.now_ms()).await?;
+    match found {
+        Some(session) => call_of(app, base, workspace, session).await,
+        None => Ok(None),
+    }
+}
+
+/// The workspace behind a public link with the session behind a token; an error when nothing is at the link.
+pub async fn portal_session_find(
+    app: &App,
+    base: &BaseContext,
+    slug: &str,
+    token: &str,
+) -> Result<(Workspace, Option<PortalCall>)> {
+    let look = app.store.system_look().await?;
+    let (workspace, session) = look.portal_session_by_link(slug, &token_hash(token), base.now_ms()).await?;
+    drop(look);
+    let workspace = workspace.ok_or_else(nothing_there)?;
+    let call = match session {
+        Some(session) => call_of(app, base, &workspace, session).await?,
+        None => None,
     };
+    Ok((workspace, call))
+}
+
+async fn call_of(
+    app: &App,
+    base: &BaseContext,
+    workspace: &Workspace,
+    mut session: PortalSession,
+) -> Result<Option<PortalCall>> {
+    if session.workspace_id != workspace.id {
+        return Ok(None);
+    }
+    let now = base.now_ms();
     let context = contact_context(app, base, workspace, &session).await?;
     if now - session.last_seen_at > SEEN_EVERY_MS {
         session.last_seen_at = now;

@@ -26,7 +26,7 @@ pub struct Split {
 }
 
 impl PromptChoice {
-    pub(super) fn setting(name: &str) -> String {
+    pub(crate) fn setting(name: &str) -> String {
         format!("prompt.{name}")
     }
 
@@ -50,6 +50,16 @@ fn place(split: &Split, conversation_id: &str) -> u8 {
 /// The prompt for a run, within a conversation or apart from one. A version that is gone means the file.
 pub(crate) async fn prompt_for(read: &TenantTx, name: &str, conversation_id: Option<&str>) -> Result<Prompt> {
     let choice: PromptChoice = read.setting_get(&PromptChoice::setting(name)).await?;
+    prompt_chosen(read, name, &choice, conversation_id).await
+}
+
+/// The same by a choice that was read before.
+pub(crate) async fn prompt_chosen(
+    read: &TenantTx,
+    name: &str,
+    choice: &PromptChoice,
+    conversation_id: Option<&str>,
+) -> Result<Prompt> {
     prompt_version(read, name, choice.version_of(conversation_id)).await
 }
 

@@ -9,7 +9,7 @@ mod versions;
 use sha2::{Digest, Sha256};
 
 pub use choose::{PromptChoice, Split};
-pub(crate) use choose::{prompt_for, prompt_version};
+pub(crate) use choose::{prompt_chosen, prompt_for, prompt_version};
 pub use versions::{
     PromptDetail, PromptSummary, VersionView, prompt_activate, prompt_figures, prompt_get, prompt_list,
     prompt_version_add,

@@ -16,7 +16,7 @@ use steward_store::providers::Provider;
 pub(crate) use address::client;
 pub use check::{ConnectionCheck, provider_test};
 pub use rungs::Breakers;
-pub(crate) use rungs::{Means, means, rung_of};
+pub(crate) use rungs::{Means, means, means_of, rung_of};
 
 use crate::app::App;
 use crate::error::{Error, Result};

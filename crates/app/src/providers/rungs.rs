@@ -67,7 +67,19 @@ pub(crate) async fn means(
     zone: TimeZone,
     conversation_id: Option<&str>,
 ) -> Result<Means> {
-    let mut means = Means { rungs: rungs(app, read).await?, verdict: BudgetVerdict::Allow, max_cost_micros: None };
+    means_of(app, context, read, read.provider_list().await?, zone, conversation_id).await
+}
+
+/// The same with providers that were read before, in the order in which they are asked.
+pub(crate) async fn means_of(
+    app: &App,
+    context: &OpContext,
+    read: &TenantTx,
+    providers: Vec<Provider>,
+    zone: TimeZone,
+    conversation_id: Option<&str>,
+) -> Result<Means> {
+    let mut means = Means { rungs: rungs(app, providers), verdict: BudgetVerdict::Allow, max_cost_micros: None };
     if means.rungs.is_empty() {
         return Ok(means);
     }
@@ -81,9 +93,9 @@ pub(crate) async fn means(
     Ok(means)
 }
 
-async fn rungs(app: &App, read: &TenantTx) -> Result<Vec<Rung>> {
+fn rungs(app: &App, providers: Vec<Provider>) -> Vec<Rung> {
     let mut rungs = Vec::new();
-    let usable = read.provider_list().await?.into_iter().filter(|row| row.enabled);
+    let usable = providers.into_iter().filter(|row| row.enabled);
     for row in usable {
         match rung(app, &row) {
             Some(full) if rungs.is_empty() => {
@@ -104,7 +116,7 @@ async fn rungs(app: &App, read: &TenantTx) -> Result<Vec<Rung>> {
             break;
         }
     }
-    Ok(rungs)
+    rungs
 }
 
 /// The rung of one provider, with another of its models if wanted, for a comparison.

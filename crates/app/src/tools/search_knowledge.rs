@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 use steward_language::answers::PreparedPassage;
 use steward_llm::{ToolEffect, ToolResult, ToolSpec};
 use steward_search::Hit;
+use steward_store::documents::Document;
 
 use super::{ConciergeTools, text_argument};
 use crate::agents::concierge::{blanked, places};
@@ -48,14 +49,11 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
     for hit in &mut found.hits {
         (hit.title, hit.heading, hit.text) = (blanked(&hit.title), blanked(&hit.heading), blanked(&hit.text));
     }
-    if let Err(error) = trust_places(tools, &found.hits).await {
-        return ToolResult::error(error.detail);
-    }
-    let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
-    let prepared = match prepared_sentences(tools, &ids).await {
-        Ok(prepared) => prepared,
+    let (documents, prepared) = match evidence(tools, &found.hits).await {
+        Ok(evidence) => evidence,
         Err(error) => return ToolResult::error(error.detail),
     };
+    trust_places(tools, &found.hits, documents);
     let hits = found
         .hits
         .into_iter()
@@ -83,10 +81,8 @@ pub(super) async fn call(tools: &mut ConciergeTools, arguments: &Json) -> ToolRe
 
 /// A page that the business added may be named, and so may what a member wrote into an article. What stands in files
 /// and on pages was written by anybody.
-async fn trust_places(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<()> {
-    let ids: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
-    let read = tools.app.store.read(&tools.context).await?;
-    for document in read.document_find_many(&ids).await? {
+fn trust_places(tools: &ConciergeTools, hits: &[Hit], documents: Vec<Document>) {
+    for document in documents {
         match document.source.as_str() {
             "page" => tools.evidence.trust(document.source_ref.as_deref().map(places).unwrap_or_default()),
             "article" | "faq" => {
@@ -96,7 +92,6 @@ async fn trust_places(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<()>
             _ => {}
         }
     }
-    Ok(())
 }
 
 /// The sentences of which something is left.
@@ -109,12 +104,15 @@ fn without_blanks(prepared: PreparedPassage, text: &str) -> PreparedPassage {
 
 type Prepared = Vec<(String, Option<PreparedPassage>)>;
 
-async fn prepared_sentences(tools: &ConciergeTools, ids: &[String]) -> crate::Result<Prepared> {
-    let read = tools.app.store.read(&tools.context).await?;
-    let rows = read.passage_sentence_vectors(ids).await?;
+/// The documents in which something was found, and the sentences of the passages.
+async fn evidence(tools: &ConciergeTools, hits: &[Hit]) -> crate::Result<(Vec<Document>, Prepared)> {
+    let documents: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
+    let ids: Vec<String> = hits.iter().map(|hit| hit.id.clone()).collect();
+    let look = tools.app.store.look(&tools.context).await?;
+    let (documents, rows) = look.passage_evidence(&documents, &ids).await?;
     let decoded = rows.into_iter().map(|row| {
         let prepared = row.sentence_vectors.and_then(|bytes| PreparedPassage::from_bytes(&bytes).ok());
         (row.id, prepared)
     });
-    Ok(decoded.collect())
+    Ok((documents, decoded.collect()))
 }

@@ -61,13 +61,19 @@ impl Queue {
     pub(super) fn push(&self, lane: Lane, mut jobs: Vec<Job>) {
         // Longest first, so that no worker begins a long text when the others have run dry.
         jobs.sort_by_key(|job| std::cmp::Reverse(job.text.len()));
+        let one = jobs.len() == 1;
         let mut state = self.lock();
         match lane {
             Lane::Interactive => state.interactive.extend(jobs),
             Lane::Bulk => state.bulk.extend(jobs),
         }
         drop(state);
-        self.arrived.notify_all();
+        // Any thread takes a question, so waking one is enough; bulk work is not for every thread.
+        if one && lane == Lane::Interactive {
+            self.arrived.notify_one();
+        } else {
+            self.arrived.notify_all();
+        }
     }
 
     pub(super) fn close(&self) {
