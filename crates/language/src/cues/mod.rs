@@ -4,6 +4,7 @@
 //! Border: rules and lists only; what follows from a cue is the caller's decision.
 //! Invariant: every cue carries the range of the words that gave it.
 
+mod people;
 mod sentiment;
 mod tokens;
 mod words;

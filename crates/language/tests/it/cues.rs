@@ -59,6 +59,20 @@ fn requests_for_a_person() {
     }
 }
 
+/// The development half; the check half is for measuring, see `bench/sets/handoff`.
+#[test]
+fn wishes_for_a_person_are_told_from_their_neighbours() {
+    let lines = include_str!("../../../../bench/sets/handoff/dev.jsonl").lines();
+    let lines: Vec<serde_json::Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let share = |wanted: bool| {
+        let wants = |line: &&serde_json::Value| line["expect"]["handoff"].as_bool().unwrap_or_default() == wanted;
+        let texts: Vec<&str> = lines.iter().filter(wants).map(|line| line["question"].as_str().unwrap()).collect();
+        texts.iter().filter(|text| cues(text).has(CueKind::HumanRequest)).count() as f64 / texts.len() as f64
+    };
+    assert!(share(true) >= 0.95, "{}", share(true));
+    assert!(share(false) <= 0.02, "{}", share(false));
+}
+
 #[test]
 fn questions() {
     for text in [
