@@ -125,7 +125,7 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         "nl",
         &[
             "de", "het", "een", "en", "is", "zijn", "ik", "jullie", "wat", "hoe", "wanneer", "waar", "kan", "met",
-            "voor", "hallo", "bedankt", "mijn", "niet", "van", "op", "hebben", "heeft", "kost", "graag", "ben",
+            "voor", "bedankt", "mijn", "niet", "van", "op", "hebben", "heeft", "kost", "graag", "ben",
         ],
     ),
 ];
