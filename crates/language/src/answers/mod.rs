@@ -13,6 +13,7 @@ mod prepared;
 mod table;
 mod terms;
 mod topics;
+mod verdict;
 
 use std::ops::Range;
 
@@ -20,12 +21,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::embed::{Embedder, Embedding, Lane};
 use crate::error::Result;
+use crate::glossary::countries::{countries_in, is_about_elsewhere};
 use asked::Asked;
 use terms::{Background, Terms};
 
 pub use confidence::ANSWERABLE_FROM;
 pub use prepared::PreparedPassage;
 pub use topics::{Restated, restate};
+pub use verdict::without_verdict;
 
 /// A passage as retrieval found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,8 @@ const PASSAGE: f32 = 0.25;
 const FIRST: f32 = 0.04;
 /// What holds on certain dates and holidays is no answer to who asks for every week.
 const SPECIAL: f32 = 0.2;
+/// What is said of another country than the one that is asked for.
+const ELSEWHERE: f32 = 0.4;
 /// A neighbour joins the answer from this share of the best score on.
 const JOIN_SHARE: f32 = 0.8;
 const MOST_SENTENCES: usize = 3;
@@ -135,6 +140,7 @@ fn select_by(
 ) -> AnswerSelection {
     let asked = Asked::of(question);
     let asks_special = calendar::is_special(question);
+    let places = countries_in(question);
     let mut scored: Vec<Scored> = Vec::new();
     for (passage, (source, ready)) in passages.iter().zip(prepared).enumerate() {
         let passage_meaning = ready.centre_cosine(question_vector);
@@ -167,7 +173,23 @@ fn select_by(
             if is_heading_line(text) || text.trim_end().ends_with('?') {
                 score -= 0.15;
             }
-            scored.push(Scored { passage, place, score, meaning, passage_meaning, words, own_words, kind, special });
+            let context = format!("{} {text}", source.heading.unwrap_or_default());
+            let elsewhere = is_about_elsewhere(&places, &context);
+            if elsewhere {
+                score -= ELSEWHERE;
+            }
+            scored.push(Scored {
+                passage,
+                place,
+                score,
+                meaning,
+                passage_meaning,
+                words,
+                own_words,
+                kind,
+                special,
+                elsewhere,
+            });
         }
     }
     let Some(best) = scored.iter().max_by(|left, right| left.score.total_cmp(&right.score)).copied() else {
@@ -189,7 +211,9 @@ fn select_by(
     let sentences = join(passages, prepared, &scored, best);
     let sentences = table::narrowed(sentences, passages, &question_terms, background);
     let confidence = confidence::of(&evidence);
-    AnswerSelection { sentences, confidence, answerable: confidence >= ANSWERABLE_FROM, evidence }
+    // What holds for one country is no answer for another, however well its words fit.
+    let answerable = confidence >= ANSWERABLE_FROM && !best.elsewhere;
+    AnswerSelection { sentences, confidence, answerable, evidence }
 }
 
 #[derive(Clone, Copy)]
@@ -203,6 +227,8 @@ struct Scored {
     own_words: f32,
     kind: f32,
     special: bool,
+    /// It speaks of another country than the question.
+    elsewhere: bool,
 }
 
 /// Against the middle of at least twenty: with few passages at hand, unrelated sentences are imagined, so that the

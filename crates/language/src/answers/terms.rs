@@ -43,6 +43,12 @@ impl Terms {
             && beyond.iter().all(|term| COMMON_WORDS.contains(term.as_str()))
     }
 
+    /// Asks for what `other` asks for: neither says anything beyond it but what is said to any business.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        let differs = self.0.symmetric_difference(&other.0);
+        !self.0.is_empty() && differs.into_iter().all(|term| FILLERS.contains(&term.as_str()))
+    }
+
     /// Those that stand in one of the passages; all of them if none does.
     pub(super) fn known_to(self, background: &Background) -> Self {
         let known: HashSet<String> =
@@ -50,6 +56,9 @@ impl Terms {
         if known.is_empty() { self } else { Self(known) }
     }
 }
+
+/// Stems that change nothing about a question.
+const FILLERS: [&str; 8] = ["also", "actually", "really", "currently", "still", "today", "possibl", "maybe"];
 
 /// How rare a word is: among the passages at hand, and in general.
 pub(super) struct Background {

@@ -44,10 +44,15 @@ fn match_parts(parts: &[&str], tokens: &[Token<'_>]) -> Option<usize> {
     }
     let token = tokens.first()?;
     let fits = first.split('|').any(|word| match word.strip_prefix('@') {
-        Some(name) => SETS.iter().any(|(known, words)| *known == name && words.split('|').any(|word| is(token, word))),
+        Some(name) => is_of(token, name),
         None => is(token, word),
     });
     if fits { match_parts(rest, &tokens[1..]).map(|taken| taken + 1) } else { None }
+}
+
+/// Whether a token is one of the words of a set of `people.rs`.
+pub(super) fn is_of(token: &Token<'_>, set: &str) -> bool {
+    SETS.iter().any(|(known, words)| *known == set && words.split('|').any(|word| is(token, word)))
 }
 
 fn is(token: &Token<'_>, word: &str) -> bool {

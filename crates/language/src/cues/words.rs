@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 
 use super::CueKind;
 use super::people::HUMAN_REQUEST;
+use super::refused::PERSON_REFUSED;
 
 pub(super) const PATTERNS: &[(CueKind, &[&str])] = &[
     (CueKind::HumanRequest, HUMAN_REQUEST),
+    (CueKind::PersonRefused, PERSON_REFUSED),
     (CueKind::Urgency, URGENCY),
     (CueKind::Negation, NEGATION),
     (CueKind::Greeting, GREETING),

@@ -9,6 +9,7 @@
 //! `|`, and in each column the words for it, the usual one first. A gloss takes the first; all of them are understood.
 //! `-` is a word that says nothing. Endings need no entries of their own (see `stems.rs`), German compounds are cut.
 
+pub(crate) mod countries;
 mod stems;
 
 use std::collections::{HashMap, HashSet};

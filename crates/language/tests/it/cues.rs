@@ -59,6 +59,37 @@ fn requests_for_a_person() {
     }
 }
 
+#[test]
+fn who_wants_no_person_asks_for_none() {
+    for text in [
+        "I do not want to talk to a human, just tell me the opening hours",
+        "please don't forward me to a colleague. how much is shipping within Ireland?",
+        "I don't want to be passed on to an agent",
+        "no need to bother anyone from your staff, what does it cost?",
+        "Ich will keinen Menschen sprechen. Wie lange habe ich Rückgaberecht?",
+        "Bitte nicht an einen Mitarbeiter weiterleiten: was kostet der Versand?",
+        "no quiero hablar con una persona, ¿a qué hora abren?",
+        "je ne veux pas parler à un conseiller, quels sont vos horaires ?",
+        "não quero falar com um atendente, qual é o horário?",
+    ] {
+        let read = cues(text);
+        assert!(read.has(CueKind::PersonRefused) && !read.has(CueKind::HumanRequest), "{text} {read:?}");
+    }
+    for text in [
+        "I don't want a bot, I want to talk to a human",
+        "why can't I talk to a human",
+        "is there no human I can talk to?",
+        "don't you have a person I can speak to",
+        "Ich will keinen Bot, sondern mit einem Menschen sprechen",
+        "no quiero un robot, quiero hablar con una persona",
+        "I do not want to wait any longer, connect me to an agent",
+        "Don't send me another link. I want to speak to the manager!",
+    ] {
+        let read = cues(text);
+        assert!(read.has(CueKind::HumanRequest), "{text} {read:?}");
+    }
+}
+
 /// The development half; the check half is for measuring, see `bench/sets/handoff`.
 #[test]
 fn wishes_for_a_person_are_told_from_their_neighbours() {

@@ -8,7 +8,9 @@
 
 use async_trait::async_trait;
 use serde_json::{Value as Json, json};
-use steward_language::answers::{AnswerSelection, PassageText, PreparedPassage, select, select_restated};
+use steward_language::answers::{
+    AnswerSelection, PassageText, PreparedPassage, select, select_restated, without_verdict,
+};
 use steward_language::cues::CueKind;
 use steward_language::{Embedder, Lane, detect};
 use steward_llm::{
@@ -68,7 +70,7 @@ impl BuiltinConcierge {
         if was_offered && cues.has(CueKind::Refusal) && cues.other_words <= 2 {
             return Move::Say(Phrase::OfferDeclined);
         }
-        if cues.has(CueKind::HumanRequest) || self.intends("hand_off") {
+        if cues.has(CueKind::HumanRequest) || (self.intends("hand_off") && !cues.has(CueKind::PersonRefused)) {
             return Move::HandOff("customer_asked");
         }
         if !text.chars().any(char::is_alphanumeric) {
@@ -193,7 +195,8 @@ impl BuiltinConcierge {
     fn quote(&self, selection: &AnswerSelection, passages: &[EvidencePassage]) -> Move {
         let mut trusted = self.input.trusted_hosts.clone();
         trusted.extend(self.evidence.hosts());
-        let body = quoted(selection, passages, &trusted);
+        let question = in_full(&self.input.text, &self.input.history);
+        let body = quoted(selection, passages, &question, &trusted);
         if body.is_empty() {
             return Move::Say(Phrase::NotKnown);
         }
@@ -256,7 +259,7 @@ fn heading(passage: &EvidencePassage) -> String {
 
 /// The chosen sentences in their order, each run of one passage followed by its mark. Links to where the business never
 /// pointed are left out.
-fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], trusted: &[String]) -> String {
+fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], question: &str, trusted: &[String]) -> String {
     let mut text = String::new();
     let mut open: Option<usize> = None;
     for sentence in &selection.sentences {
@@ -264,7 +267,12 @@ fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], trusted: &[
             continue;
         };
         let words = passage.hit.text.get(sentence.range.clone()).unwrap_or_default().trim();
-        let Some(words) = super::links::cleaned(words, trusted) else {
+        let heading = passage.hit.heading.rsplit('>').next().unwrap_or_default().trim();
+        let heading = if heading.is_empty() { passage.hit.title.as_str() } else { heading };
+        let Some(words) = without_verdict(words, question, heading) else {
+            continue;
+        };
+        let Some(words) = super::links::cleaned(&words, trusted) else {
             continue;
         };
         if let Some(number) = open
@@ -381,6 +389,9 @@ mod tests {
             answerable: true,
             evidence: Evidence::default(),
         };
-        assert_eq!(quoted(&selection, &passages, &[]), "We open at 9. We close at 6. [1] On Sunday we are closed. [2]");
+        assert_eq!(
+            quoted(&selection, &passages, "When do you open?", &[]),
+            "We open at 9. We close at 6. [1] On Sunday we are closed. [2]"
+        );
     }
 }

@@ -84,6 +84,18 @@ const PREPOSITIONS: [&str; 32] = [
 
 /// The message without greetings, thanks, announcements and whom it speaks to; empty if there is nothing else.
 pub(crate) fn core(text: &str) -> String {
+    // That somebody wants no person is no part of what they ask.
+    let read = cues(text);
+    let without: String = match read.of(CueKind::PersonRefused).next() {
+        Some(refused) => {
+            let clause_start = text[..refused.range.start].rfind(['.', '!', '?', ';', '\n']).map_or(0, |at| at + 1);
+            let rest = text[refused.range.end..].trim_start_matches(|letter: char| !letter.is_whitespace());
+            let rest = rest.trim_start_matches([' ', ',', '.', '!', ';', ':']);
+            format!("{}{rest}", &text[..clause_start])
+        }
+        None => text.to_owned(),
+    };
+    let text = if without.trim().is_empty() { text } else { without.as_str() };
     let clauses = clauses(text);
     let last = clauses.len().saturating_sub(1);
     let mut kept = String::new();
