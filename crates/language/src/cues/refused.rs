@@ -6,7 +6,7 @@ pub(super) const PERSON_REFUSED: &[&str] = &[
     // English
     "not|don't|dont|never want|need|wish|like|require ~ @person",
     "not|don't|dont|never want|need|wish|like to @talk ~ @person",
-    "not|don't|dont|never want|need|wish|like to be ~ @person",
+    "not|don't|dont|never want|need|wish|like to be|get ~ to|with|by a|an|the|your|another|some ~ @person",
     "don't|dont|never forward|pass|transfer|connect|escalate|hand|put|send|bring|involve|fetch|call|bother ~ @person",
     "do not forward|pass|transfer|connect|escalate|hand|put|send|bring|involve|fetch|call|bother ~ @person",
     "rather|prefer not ~ @talk ~ @person",
