@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use whatlang::{Lang, Script};
 
+use crate::glossary;
 use crate::normalise::fold;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,12 @@ impl LanguageGuess {
 const ENOUGH_LETTERS: usize = 40;
 const FEWEST_LETTERS: usize = 12;
 
+/// Words that are looked at; the beginning of a long text tells its language.
+const MOST_WORDS: usize = 400;
+/// Letters and marks that hardly another of the languages has, and how many words they stand for.
+const TELLING_LETTERS: &[(&str, &str, f32)] =
+    &[("es", "¿¡ñ", 1.0), ("de", "ß", 1.0), ("de", "äöü", 0.5), ("pt", "ãõ", 1.0), ("fr", "œùê", 0.5)];
+
 /// Frequent short words, which decide short texts better than trigrams do. Words of two languages stand in both.
 const EVERYDAY: &[(&str, &[&str])] = &[
     (
@@ -36,7 +43,10 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         &[
             "the", "is", "are", "you", "your", "what", "how", "do", "does", "can", "could", "would", "and", "with",
             "for", "have", "my", "when", "where", "which", "please", "thanks", "hello", "of", "to", "want", "need",
-            "it", "this", "that", "there", "i", "we", "open",
+            "it", "this", "that", "there", "i", "we", "open", "a", "an", "in", "on", "at", "by", "be", "am", "was",
+            "not", "no", "me", "us", "our", "any", "some", "if", "or", "from", "who", "why", "will", "would", "should",
+            "has", "had", "but", "get", "much", "many", "long", "about", "someone", "anyone", "they", "he", "she",
+            "yes", "sorry", "hi", "hey", "good", "morning", "don't", "can't", "i'm", "i'd", "what's", "it's", "is",
         ],
     ),
     (
@@ -44,7 +54,9 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         &[
             "der", "die", "das", "und", "ist", "sie", "ich", "wie", "wann", "wo", "haben", "habe", "mein", "meine",
             "eine", "einen", "ein", "nicht", "kann", "konnen", "bitte", "danke", "hallo", "fur", "mit", "auf", "von",
-            "zu", "wir", "ihr", "ihre", "gibt", "es", "sind", "was", "kostet", "guten", "heisse", "mochte",
+            "zu", "wir", "ihr", "ihre", "gibt", "es", "sind", "was", "kostet", "guten", "heisse", "mochte", "den",
+            "dem", "im", "am", "zum", "zur", "oder", "auch", "noch", "nein", "tag", "tschuss", "leider", "vielen",
+            "habt", "hat", "warum", "wer", "welche", "uber", "nach", "bei", "aus", "kein", "keine", "jemand", "mal",
         ],
     ),
     (
@@ -52,7 +64,8 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         &[
             "le", "la", "les", "est", "et", "vous", "je", "que", "quel", "quelle", "quelles", "quels", "comment", "ou",
             "quand", "avec", "pour", "une", "un", "des", "du", "bonjour", "merci", "puis", "avez", "votre", "vos",
-            "mon", "ma", "sont", "ce", "est-ce", "combien", "suis",
+            "mon", "ma", "sont", "ce", "combien", "suis", "salut", "oui", "non", "dans", "sur", "au", "aux", "pas",
+            "ne", "qui", "nous", "il", "elle", "peut", "peux", "faut", "chez", "plait", "svp", "bonsoir", "y",
         ],
     ),
     (
@@ -60,7 +73,9 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         &[
             "el", "los", "las", "es", "y", "que", "cual", "como", "cuando", "donde", "con", "para", "una", "un",
             "hola", "gracias", "puedo", "tienen", "tiene", "su", "mi", "por", "favor", "cuanto", "cuesta", "estan",
-            "son", "quiero", "de", "la", "abren", "horario",
+            "son", "quiero", "de", "la", "abren", "horario", "en", "no", "si", "buenos", "buenas", "dias", "adios",
+            "me", "se", "lo", "hay", "puede", "pueden", "quien", "porque", "muy", "necesito", "del", "al", "esta",
+            "otra",
         ],
     ),
     (
@@ -68,7 +83,9 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         &[
             "o", "os", "as", "e", "voces", "voce", "que", "qual", "como", "quando", "onde", "com", "para", "uma", "um",
             "ola", "obrigado", "obrigada", "posso", "tem", "seu", "meu", "minha", "por", "favor", "quanto", "custa",
-            "sao", "quero", "de", "nao", "estao",
+            "sao", "quero", "de", "nao", "estao", "bom", "boa", "dia", "sim", "tchau", "da", "do", "no", "na", "em",
+            "ao", "a", "me", "se", "mais", "pode", "podem", "preciso", "ha", "muito", "dos", "das", "pelo", "pela",
+            "eu",
         ],
     ),
     (
@@ -108,7 +125,7 @@ const EVERYDAY: &[(&str, &[&str])] = &[
         "nl",
         &[
             "de", "het", "een", "en", "is", "zijn", "ik", "jullie", "wat", "hoe", "wanneer", "waar", "kan", "met",
-            "voor", "hallo", "bedankt", "mijn", "niet", "van", "op", "hebben", "heeft", "kost", "graag", "ben",
+            "voor", "bedankt", "mijn", "niet", "van", "op", "hebben", "heeft", "kost", "graag", "ben",
         ],
     ),
 ];
@@ -123,12 +140,13 @@ pub fn detect(text: &str) -> Option<LanguageGuess> {
     if info.script() != Script::Latin {
         return by_script(&info, letters);
     }
-    let everyday = by_everyday_words(text);
+    let everyday = by_words(text);
     if letters < FEWEST_LETTERS {
         return everyday.filter(|guess| guess.confidence > 0.6);
     }
     let code = two_letters(info.lang());
     let length_factor = (letters as f32 / ENOUGH_LETTERS as f32).min(1.0);
+    let trigram_code = code.unwrap_or_default();
     let by_trigrams = code.map(|code| LanguageGuess {
         code: code.to_owned(),
         confidence: (info.confidence() as f32).clamp(0.0, 1.0) * length_factor,
@@ -138,10 +156,11 @@ pub fn detect(text: &str) -> Option<LanguageGuess> {
             Some(LanguageGuess { code: words.code, confidence: words.confidence.max(trigrams.confidence) })
         }
         (Some(words), Some(trigrams)) => {
-            // They disagree: the surer one speaks, with the doubt of the other.
+            // They disagree: the surer one speaks, with the doubt of the other. Trigrams of a short text doubt little.
             let (sure, other) =
                 if words.confidence >= trigrams.confidence { (words, trigrams) } else { (trigrams, words) };
-            let confidence = (sure.confidence - 0.3 * other.confidence).max(0.0);
+            let doubt = if other.code == trigram_code { length_factor } else { 1.0 };
+            let confidence = (sure.confidence - 0.3 * doubt * other.confidence).max(0.0);
             Some(LanguageGuess { confidence, ..sure })
         }
         (found, None) | (None, found) => found,
@@ -177,29 +196,53 @@ fn by_script(info: &whatlang::Info, letters: usize) -> Option<LanguageGuess> {
     Some(LanguageGuess { code: code.to_owned(), confidence })
 }
 
-/// The share of everyday words of the best language, weakened when a second one explains almost as many.
-fn by_everyday_words(text: &str) -> Option<LanguageGuess> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded
-        .split(|character: char| !character.is_alphanumeric() && character != '-')
+/// The share of the words that the best language knows, weakened when a second one knows almost as many. A word of
+/// several languages counts a part for each.
+fn by_words(text: &str) -> Option<LanguageGuess> {
+    let words: Vec<&str> = text
+        .split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '’'))
+        .map(|word| word.trim_matches(['\'', '’']))
         .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
         .collect();
     if words.is_empty() {
         return None;
     }
-    let mut counts: Vec<(&str, usize)> =
-        EVERYDAY.iter().map(|(code, list)| (*code, words.iter().filter(|word| list.contains(word)).count())).collect();
-    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    let (code, best) = counts[0];
-    let second = counts[1].1;
-    if best == 0 || best == second {
+    let mut credits: Vec<(&str, f32)> = EVERYDAY.iter().map(|(code, _)| (*code, 0.0)).collect();
+    for word in &words {
+        let shares = shares_of(word);
+        let whole: f32 = shares.iter().sum();
+        if whole > 0.0 {
+            credits.iter_mut().zip(shares).for_each(|(credit, share)| credit.1 += share / whole);
+        }
+    }
+    for (code, letters, worth) in TELLING_LETTERS {
+        if text.chars().any(|character| character.to_lowercase().any(|letter| letters.contains(letter))) {
+            credits.iter_mut().filter(|credit| credit.0 == *code).for_each(|credit| credit.1 += worth);
+        }
+    }
+    credits.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(right.0)));
+    let (code, best) = credits[0];
+    let lead = best - credits[1].1;
+    if best < 0.3 || lead < 0.1 {
         return None;
     }
-    let share = best as f32 / words.len() as f32;
-    let lead = (best - second) as f32 / best as f32;
-    let evidence = 1.0 - 0.5_f32.powi((best - second) as i32);
-    let confidence = (0.5 + 0.5 * (share * 2.0).min(1.0)) * (0.4 + 0.6 * evidence) * (0.6 + 0.4 * lead);
+    let share = best / words.len() as f32;
+    let evidence = 1.0 - 0.3_f32.powf(lead);
+    let confidence = (0.5 + 0.5 * (share * 2.0).min(1.0)) * (0.4 + 0.6 * evidence) * (0.6 + 0.4 * lead / best);
     Some(LanguageGuess { code: code.to_owned(), confidence: confidence.clamp(0.0, 0.99) })
+}
+
+/// What a word says for each language of [`EVERYDAY`].
+fn shares_of(word: &str) -> Vec<f32> {
+    let folded = fold(word);
+    let listed = glossary::languages_of(word);
+    let share = |(code, everyday): &(&str, &[&str])| {
+        let in_list =
+            glossary::LANGUAGES.iter().position(|language| language == code).map_or(0.0, |place| listed[place]);
+        if everyday.contains(&folded.as_str()) { 1.0 } else { in_list }
+    };
+    EVERYDAY.iter().map(share).collect()
 }
 
 /// whatlang speaks ISO 639-3.

@@ -17,6 +17,7 @@ pub mod embed;
 pub mod entities;
 mod error;
 pub mod eval;
+pub mod glossary;
 pub mod intents;
 pub mod normalise;
 pub mod sentences;

@@ -56,6 +56,20 @@ async fn desk_13_plt_23_a_question_is_answered_with_its_source_and_leaves_a_rece
 }
 
 #[tokio::test]
+async fn desk_13_a_question_in_another_language_is_answered_from_english_documents_and_a_follow_up_keeps_the_topic() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    knowledge(&server, &owner).await;
+    let contact = server.contact().await;
+    let reply = say(&server, &contact, "Guten Tag! Was kostet die Lieferung nach Irland? Danke!").await;
+    let text = reply["text"].as_str().unwrap();
+    assert!(text.contains("4.90") && text.contains("auf Englisch"), "{reply}");
+    assert_eq!(reply["citations"][0]["title"], "Delivery and returns", "{reply}");
+    let reply = say(&server, &contact, "und wie lange dauert das?").await;
+    assert!(reply["text"].as_str().unwrap().contains("two working days"), "{reply}");
+}
+
+#[tokio::test]
 async fn desk_13_desk_25_what_is_not_known_is_said_and_a_yes_brings_a_person() {
     let server = TestServer::start().await;
     let owner = server.owner().await;

@@ -6,6 +6,7 @@ use steward_language::entities::extract;
 use steward_language::eval::{IntentExample, taught};
 use steward_language::{Embedder, Embedding, Entity, EntityOptions, IntentClassifier, TrainOptions, detect};
 
+use super::concierge::core;
 use crate::error::{Error, Result};
 
 const EXAMPLES: &str = include_str!("concierge/intents.json");
@@ -51,14 +52,17 @@ impl Understanding {
     }
 
     pub async fn read(&self, embedder: &Embedder, text: &str, region: &str) -> Understood {
-        let vector = match embedder.embed_one(text).await {
+        // "Hi! Do you ship to Ireland? Thanks" is a question, not a greeting.
+        let core = core(text);
+        let meant = if core.is_empty() { text } else { core.as_str() };
+        let vector = match embedder.embed_one(meant).await {
             Ok(vector) => Some(vector),
             Err(error) => {
                 tracing::warn!(%error, "message could not be embedded");
                 None
             }
         };
-        let prediction = vector.as_ref().map(|vector| self.classifier.predict(text, vector));
+        let prediction = vector.as_ref().map(|vector| self.classifier.predict(meant, vector));
         let language = detect(text).filter(|guess| guess.is_reliable()).map(|guess| guess.code.to_owned());
         Understood {
             language,

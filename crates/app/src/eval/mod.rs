@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use steward_language::{Embedder, EmbedderOptions};
+use steward_language::eval::{measure, taught};
+use steward_language::{Embedder, EmbedderOptions, IntentClassifier, Lane, TrainOptions};
 pub use steward_language::{IntentReport, eval::IntentExample};
 use steward_model::{OpContext, Stopwatch};
 
@@ -105,11 +106,24 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place.saturating_sub(1)).copied().unwrap_or(0.0)
 }
 
+/// How good the intents are, and how long learning them took, without the embedding of the examples.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct IntentFigures {
+    pub report: IntentReport,
+    pub training_ms: f64,
+}
+
 /// Learns from examples and judges by others; needs no workspace.
-pub async fn intent_eval(train: Vec<IntentExample>, test: Vec<IntentExample>) -> Result<IntentReport> {
+pub async fn intent_eval(train: Vec<IntentExample>, test: Vec<IntentExample>) -> Result<IntentFigures> {
     let measured = tokio::task::spawn_blocking(move || {
         let embedder = Embedder::load(EmbedderOptions::default())?;
-        steward_language::eval::intents(&embedder, &train, &test)
+        let examples = taught(&embedder, &train)?;
+        let watch = Stopwatch::start();
+        let classifier = IntentClassifier::train(&examples, &TrainOptions::default())?;
+        let training_ms = watch.elapsed_ms();
+        let texts: Vec<&str> = test.iter().map(|example| example.text.as_str()).collect();
+        let vectors = embedder.embed_blocking_in(Lane::Bulk, &texts)?;
+        Ok::<_, steward_language::Error>(IntentFigures { report: measure(&classifier, &vectors, &test), training_ms })
     });
     measured.await.map_err(Error::internal)?.map_err(Error::internal)
 }
@@ -142,6 +156,8 @@ pub struct AskReport {
     pub declined_share: f64,
     /// Of the wishes for a person, those that were handed off.
     pub handed_off_share: f64,
+    /// Of everything else, what was handed off all the same.
+    pub handed_off_wrongly_share: f64,
     pub p50_ms: f64,
     pub p95_ms: f64,
 }
@@ -178,6 +194,7 @@ pub struct AskTally {
     right: Vec<f64>,
     declined: Vec<f64>,
     handed_off: Vec<f64>,
+    handed_off_wrongly: Vec<f64>,
     times: Vec<f64>,
 }
 
@@ -185,6 +202,9 @@ impl AskTally {
     pub fn add(&mut self, case: &AskCase, judged: &Judged<'_>) {
         let score = |hit: bool| if hit { 1.0 } else { 0.0 };
         self.times.push(judged.duration_ms);
+        if !case.expect.handoff {
+            self.handed_off_wrongly.push(score(judged.handed_off));
+        }
         if case.expect.handoff {
             self.handed_off.push(score(judged.handed_off));
         } else if case.expect.answerable && !case.expect.must_contain.is_empty() {
@@ -205,6 +225,7 @@ impl AskTally {
             right_share: mean(&self.right),
             declined_share: mean(&self.declined),
             handed_off_share: mean(&self.handed_off),
+            handed_off_wrongly_share: mean(&self.handed_off_wrongly),
             p50_ms: percentile(&self.times, 0.5),
             p95_ms: percentile(&self.times, 0.95),
         }

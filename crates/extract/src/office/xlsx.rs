@@ -12,6 +12,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use super::archive::Archive;
 use super::docx::core_properties;
 use crate::limits::Budget;
+use crate::passages::has_header;
 use crate::text::one_line;
 use crate::{Block, ExtractError, Parsed};
 
@@ -57,6 +58,9 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Parsed, ExtractE
     parsed.language_hint = core.language;
     Ok(parsed)
 }
+
+/// So many rows are enough to see whether the first one names the columns.
+const ROWS_THAT_TELL: usize = 40;
 
 /// Only the cells that hold something, by row, in the order of the sheet.
 type SparseRow = (u32, Vec<(u32, String)>);
@@ -148,17 +152,24 @@ fn fill_down(rows: &mut [SparseRow], start: (u32, u32), end: (u32, u32)) {
 fn tables_of(rows: Vec<SparseRow>, budget: &mut Budget) -> Result<Vec<Block>, ExtractError> {
     let mut blocks = Vec::new();
     let mut group: Vec<SparseRow> = Vec::new();
+    let mut header: Option<SparseRow> = None;
     for row in rows {
         if group.last().is_some_and(|(last, _)| row.0 > last + 1) {
-            push_table(std::mem::take(&mut group), &mut blocks, budget)?;
+            push_table(std::mem::take(&mut group), &mut header, &mut blocks, budget)?;
         }
         group.push(row);
     }
-    push_table(group, &mut blocks, budget)?;
+    push_table(group, &mut header, &mut blocks, budget)?;
     Ok(blocks)
 }
 
-fn push_table(mut rows: Vec<SparseRow>, blocks: &mut Vec<Block>, budget: &mut Budget) -> Result<(), ExtractError> {
+/// Rows below an empty one go on under the header above it, if they have none of their own and stand in its columns.
+fn push_table(
+    mut rows: Vec<SparseRow>,
+    header: &mut Option<SparseRow>,
+    blocks: &mut Vec<Block>,
+    budget: &mut Budget,
+) -> Result<(), ExtractError> {
     let widest = rows.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
     let captions = rows.iter().take_while(|(_, values)| widest >= 2 && values.len() == 1).count();
     let is_text_only = widest == 1;
@@ -170,17 +181,40 @@ fn push_table(mut rows: Vec<SparseRow>, blocks: &mut Vec<Block>, budget: &mut Bu
     if rows.is_empty() {
         return Ok(());
     }
+    if has_header(&dense(&rows[..rows.len().min(ROWS_THAT_TELL)])) {
+        *header = rows.first().cloned();
+    } else if let Some(above) = header.as_ref().filter(|above| is_under(&rows, above)) {
+        rows.insert(0, above.clone());
+    }
     // Columns in which no row has a value are left out: a cell at XFD must not make 16,384 columns.
+    let width = columns_of(&rows).len();
+    for _ in &rows {
+        budget.row(width)?;
+    }
+    blocks.push(Block::Table { rows: dense(&rows) });
+    Ok(())
+}
+
+fn is_under(rows: &[SparseRow], header: &SparseRow) -> bool {
+    rows.iter().flat_map(|(_, values)| values).all(|(column, _)| header.1.iter().any(|(named, _)| named == column))
+}
+
+fn columns_of(rows: &[SparseRow]) -> Vec<u32> {
     let mut columns: Vec<u32> = rows.iter().flat_map(|(_, values)| values.iter().map(|(column, _)| *column)).collect();
     columns.sort_unstable();
     columns.dedup();
+    columns
+}
+
+/// Each row with its empty cells, over the columns that hold anything.
+fn dense(rows: &[SparseRow]) -> Vec<Vec<String>> {
+    let columns = columns_of(rows);
     let mut table = Vec::with_capacity(rows.len());
     for (_, values) in rows {
         let mut line = vec![String::new(); columns.len()];
-        budget.row(columns.len())?;
         for (column, text) in values {
-            if let Ok(place) = columns.binary_search(&column) {
-                line[place] = text;
+            if let Ok(place) = columns.binary_search(column) {
+                line[place].clone_from(text);
             }
         }
         while line.last().is_some_and(String::is_empty) {
@@ -188,6 +222,5 @@ fn push_table(mut rows: Vec<SparseRow>, blocks: &mut Vec<Block>, budget: &mut Bu
         }
         table.push(line);
     }
-    blocks.push(Block::Table { rows: table });
-    Ok(())
+    table
 }

@@ -3,6 +3,9 @@
 //! Border: text only. Invariant: each row becomes at most one line, and each value is named by its column's header
 //! when the table has one.
 
+/// Stands for an empty cell where columns have no names.
+const EMPTY: &str = "–";
+
 /// One line per row, without the header row when that names the columns.
 pub(super) fn readable_rows(rows: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = rows.split_first() else {
@@ -38,17 +41,25 @@ fn names_columns(row: &[String]) -> bool {
     if named == 0 || (named == 1 && row.len() > 2) {
         return false;
     }
-    row.iter().all(|cell| cell.trim().is_empty() || (looks_like_a_name(cell) && cell.len() <= 120))
+    row.iter().all(|cell| cell.trim().is_empty() || (may_name(cell) && cell.len() <= 120))
 }
 
-/// "Helmet 45, blue, 65 EUR" above more of its kind is no header: its figures stand where theirs do.
+/// "Helmet 45, blue, 65 EUR" above more of its kind is no header: its figures stand where theirs do and look alike. "up to 2 kg"
+/// above "4.95" is one.
 fn resembles_body(first: &[String], body: &[Vec<String>]) -> bool {
     let has_figures = |cell: &str| cell.chars().any(char::is_numeric) && !year(cell);
+    let letters =
+        |cell: &str| cell.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>();
+    let is_like =
+        |one: &str, other: &str| letters(one) == letters(other) || (looks_like_a_name(one) && looks_like_a_name(other));
     for (column, cell) in first.iter().enumerate() {
         if !has_figures(cell) {
             continue;
         }
-        let alike = body.iter().filter(|row| row.get(column).is_some_and(|cell| has_figures(cell))).count();
+        let alike = body
+            .iter()
+            .filter(|row| row.get(column).is_some_and(|other| has_figures(other) && is_like(cell, other)))
+            .count();
         if alike * 2 > body.len() {
             return true;
         }
@@ -60,6 +71,11 @@ fn looks_like_a_name(cell: &str) -> bool {
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let digits = cell.chars().filter(|c| c.is_numeric()).count();
     letters > digits || year(cell)
+}
+
+/// "10 kg" and "48 h" head columns too, if nothing below looks like them.
+fn may_name(cell: &str) -> bool {
+    looks_like_a_name(cell) || cell.chars().any(char::is_alphabetic)
 }
 
 /// Years head columns often enough to count as names.
@@ -87,10 +103,13 @@ fn named_row(header: &[String], row: &[String]) -> String {
 }
 
 fn plain_row(row: &[String]) -> String {
-    let cells: Vec<String> = row.iter().map(|cell| flat(cell)).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<String> = row.iter().map(|cell| flat(cell)).collect();
     match cells.as_slice() {
-        [name, value] if row.len() == 2 => format!("{}: {value}", name.trim_end_matches(':')),
-        _ => cells.join(" | "),
+        [name, value] if !name.is_empty() && !value.is_empty() => format!("{}: {value}", name.trim_end_matches(':')),
+        _ if cells.iter().all(String::is_empty) => String::new(),
+        [_, _] => cells.concat(),
+        // Without headings the place says what a value is: an empty cell keeps its own.
+        _ => cells.iter().map(|cell| if cell.is_empty() { EMPTY } else { cell }).collect::<Vec<_>>().join(" | "),
     }
 }
 

@@ -84,6 +84,26 @@ fn table_that_begins_in_the_middle_has_no_header() {
 }
 
 #[test]
+fn empty_cells_keep_their_columns() {
+    let named = vec![
+        row(&["Zone", "up to 2 kg", "up to 10 kg", "Express"]),
+        row(&["Ireland", "4.95", "8.50"]),
+        row(&["Norway", "", "19.00", "35.00"]),
+    ];
+    let drafts = cut(vec![Block::Table { rows: named }]);
+    assert_eq!(
+        drafts[0].text,
+        "Zone: Ireland; up to 2 kg: 4.95; up to 10 kg: 8.50\nZone: Norway; up to 10 kg: 19.00; Express: 35.00"
+    );
+    let weights = vec![row(&["Country", "2 kg", "10 kg"]), row(&["Ireland", "", "8"]), row(&["Norway", "9", "19"])];
+    let drafts = cut(vec![Block::Table { rows: weights }]);
+    assert_eq!(drafts[0].text, "Country: Ireland; 10 kg: 8\nCountry: Norway; 2 kg: 9; 10 kg: 19");
+    let nameless = vec![row(&["1", "4.95", "8.50"]), row(&["2", "", "19.00"])];
+    let drafts = cut(vec![Block::Table { rows: nameless }]);
+    assert_eq!(drafts[0].text, "1 | 4.95 | 8.50\n2 | – | 19.00");
+}
+
+#[test]
 fn list_stays_together_with_the_line_that_announces_it() {
     let mut blocks = vec![paragraph(190, "before"), Block::Paragraph { text: "You need:".to_owned() }];
     blocks.extend((0..20).map(|n| Block::ListItem { depth: 0, text: format!("thing number {n}") }));

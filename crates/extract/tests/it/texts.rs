@@ -2,7 +2,7 @@
 //!
 //! Border: structure of the result. Invariant: navigation, scripts and hidden text never arrive.
 
-use steward_extract::{Block, DocumentKind};
+use steward_extract::{Block, DocumentKind, PassageOptions, passages};
 
 use crate::files::{headings, items, read, row, tables};
 
@@ -151,6 +151,13 @@ fn csv_with_zero_bytes_formulas_and_uneven_rows_is_read() {
         &vec![row(&["Name", "Formula", "Note"]), row(&["Anna", "=1+1"]), row(&["Ben", "two lines", "x", "extra"])]
     );
     assert_eq!(document.warnings, vec!["Zero bytes were removed from the text."]);
+}
+
+#[test]
+fn csv_with_empty_cells_keeps_values_under_their_headings() {
+    let document = read(b"Treatment,Cat,Dog,Rabbit\nX-ray,,90,\n,1,2,3\nNails,14,,12\n", "prices.csv").unwrap();
+    let texts: Vec<String> = passages(&document, &PassageOptions::default()).into_iter().map(|one| one.text).collect();
+    assert_eq!(texts, ["Treatment: X-ray; Dog: 90\nCat: 1; Dog: 2; Rabbit: 3\nTreatment: Nails; Cat: 14; Rabbit: 12"]);
 }
 
 #[test]

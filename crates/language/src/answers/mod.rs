@@ -7,9 +7,13 @@
 //! behind the threshold come from `examples/answers_eval.rs` and its sets in `bench/sets/answers`.
 
 mod asked;
+mod calendar;
 mod confidence;
 mod prepared;
+mod table;
 mod terms;
+mod topics;
+mod verdict;
 
 use std::ops::Range;
 
@@ -17,11 +21,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::embed::{Embedder, Embedding, Lane};
 use crate::error::Result;
+use crate::glossary::countries::{countries_in, is_about_elsewhere};
 use asked::Asked;
 use terms::{Background, Terms};
 
 pub use confidence::ANSWERABLE_FROM;
 pub use prepared::PreparedPassage;
+pub use topics::{Restated, restate};
+pub use verdict::without_verdict;
 
 /// A passage as retrieval found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +84,10 @@ const KIND: f32 = 0.12;
 const PASSAGE: f32 = 0.25;
 /// The first sentence of a passage says the main thing.
 const FIRST: f32 = 0.04;
+/// What holds on certain dates and holidays is no answer to who asks for every week.
+const SPECIAL: f32 = 0.2;
+/// What is said of another country than the one that is asked for.
+const ELSEWHERE: f32 = 0.4;
 /// A neighbour joins the answer from this share of the best score on.
 const JOIN_SHARE: f32 = 0.8;
 const MOST_SENTENCES: usize = 3;
@@ -99,33 +110,86 @@ pub fn select(
     prepared: &[PreparedPassage],
 ) -> AnswerSelection {
     let background = Background::of(passages);
-    let question_terms = Terms::of(question);
+    select_by(&background, Terms::of(question), question, question_vector, passages, prepared)
+}
+
+/// The same for a question that was said again: `vector` is that of the sentence in its place, and only what speaks
+/// of the topic answers.
+pub fn select_restated(
+    question: &str,
+    restated: &Restated,
+    vector: &Embedding,
+    passages: &[PassageText<'_>],
+    prepared: &[PreparedPassage],
+) -> AnswerSelection {
+    let background = Background::of(passages);
+    let terms = Terms::of(restated.text).known_to(&background);
+    let mut selection = select_by(&background, terms, question, vector, passages, prepared);
+    let said = selection.sentences.iter().filter_map(|one| passages[one.passage].text.get(one.range.clone()));
+    selection.answerable = selection.answerable && said.into_iter().any(|text| restated.is_met_by(text));
+    selection
+}
+
+fn select_by(
+    background: &Background,
+    question_terms: Terms,
+    question: &str,
+    question_vector: &Embedding,
+    passages: &[PassageText<'_>],
+    prepared: &[PreparedPassage],
+) -> AnswerSelection {
     let asked = Asked::of(question);
+    let asks_special = calendar::is_special(question);
+    let places = countries_in(question);
     let mut scored: Vec<Scored> = Vec::new();
     for (passage, (source, ready)) in passages.iter().zip(prepared).enumerate() {
         let passage_meaning = ready.centre_cosine(question_vector);
         let heading = source.heading.map(Terms::of).unwrap_or_default();
-        let sentence_terms: Vec<Terms> =
-            ready.sentences.iter().map(|range| Terms::of(source.text.get(range.clone()).unwrap_or(""))).collect();
+        let text_of = |range: &Range<usize>| source.text.get(range.clone()).unwrap_or("");
+        let sentence_terms: Vec<Terms> = ready.sentences.iter().map(|range| Terms::of(text_of(range))).collect();
         for (place, vector) in ready.vectors.iter().enumerate() {
             let before = place.checked_sub(1).map(|place| &sentence_terms[place]);
             let after = sentence_terms.get(place + 1);
-            let own_words = background.coverage(&question_terms, &[&sentence_terms[place], &heading]);
+            let text = text_of(&ready.sentences[place]);
+            // What stands in two rows of a table does not stand together.
+            let own_words = table::rows(text)
+                .map(|row| background.coverage(&question_terms, &[&Terms::of(&text[row]), &heading]))
+                .reduce(f32::max)
+                .unwrap_or_else(|| background.coverage(&question_terms, &[&sentence_terms[place], &heading]));
             let mut near: Vec<&Terms> = vec![&sentence_terms[place], &heading];
             near.extend(before);
             near.extend(after);
             let words = 0.7 * own_words + 0.3 * background.coverage(&question_terms, &near);
-            let text = source.text.get(ready.sentences[place].clone()).unwrap_or("");
             let kind = asked.fit(text);
             let meaning = vector.cosine(question_vector);
             let mut score = MEANING * meaning + WORDS * words + KIND * kind + PASSAGE * passage_meaning;
             if place == 0 {
                 score += FIRST;
             }
+            let special = !asks_special && calendar::is_special(text);
+            if special {
+                score -= SPECIAL;
+            }
             if is_heading_line(text) || text.trim_end().ends_with('?') {
                 score -= 0.15;
             }
-            scored.push(Scored { passage, place, score, meaning, passage_meaning, words, kind });
+            let context = format!("{} {text}", source.heading.unwrap_or_default());
+            let elsewhere = is_about_elsewhere(&places, &context);
+            if elsewhere {
+                score -= ELSEWHERE;
+            }
+            scored.push(Scored {
+                passage,
+                place,
+                score,
+                meaning,
+                passage_meaning,
+                words,
+                own_words,
+                kind,
+                special,
+                elsewhere,
+            });
         }
     }
     let Some(best) = scored.iter().max_by(|left, right| left.score.total_cmp(&right.score)).copied() else {
@@ -145,8 +209,11 @@ pub fn select(
         lead: lead(&scored, best.score),
     };
     let sentences = join(passages, prepared, &scored, best);
+    let sentences = table::narrowed(sentences, passages, &question_terms, background);
     let confidence = confidence::of(&evidence);
-    AnswerSelection { sentences, confidence, answerable: confidence >= ANSWERABLE_FROM, evidence }
+    // What holds for one country is no answer for another, however well its words fit.
+    let answerable = confidence >= ANSWERABLE_FROM && !best.elsewhere;
+    AnswerSelection { sentences, confidence, answerable, evidence }
 }
 
 #[derive(Clone, Copy)]
@@ -157,7 +224,11 @@ struct Scored {
     meaning: f32,
     passage_meaning: f32,
     words: f32,
+    own_words: f32,
     kind: f32,
+    special: bool,
+    /// It speaks of another country than the question.
+    elsewhere: bool,
 }
 
 /// Against the middle of at least twenty: with few passages at hand, unrelated sentences are imagined, so that the
@@ -182,9 +253,29 @@ fn join(
         let range = prepared[best.passage].sentences.get(place)?.clone();
         passages[best.passage].text.get(range)
     };
-    let score_of = |passage: usize, place: usize| {
-        scored.iter().find(|one| one.passage == passage && one.place == place).map_or(0.0, |one| one.score)
-    };
+    let scored_at =
+        |passage: usize, place: usize| scored.iter().find(|one| one.passage == passage && one.place == place);
+    let score_of = |passage: usize, place: usize| scored_at(passage, place).map_or(0.0, |one| one.score);
+    if text_of(best.place).is_some_and(table::is_row) {
+        // The row that the question names stands alone; rows that it does not tell apart stand together.
+        let fits = |place: usize| {
+            text_of(place).is_some_and(table::is_row)
+                && scored_at(best.passage, place)
+                    .is_some_and(|one| one.own_words >= best.own_words - 0.01 && (!one.special || best.special))
+        };
+        let (mut first, mut last) = (best.place, best.place);
+        while first > 0 && last - first + 1 < MOST_LIST_LINES && fits(first - 1) {
+            first -= 1;
+        }
+        while last - first + 1 < MOST_LIST_LINES && fits(last + 1) {
+            last += 1;
+        }
+        let row = |place: usize| {
+            let range = prepared[best.passage].sentences.get(place)?.clone();
+            Some(AnswerSentence { passage: best.passage, range, score: score_of(best.passage, place) })
+        };
+        return (first..=last).filter_map(row).collect();
+    }
     let (mut first, mut last) = (best.place, best.place);
     while first > 0 && last - first + 1 < MOST_SENTENCES {
         let leans = text_of(first).is_some_and(leans_on_previous);
@@ -206,12 +297,14 @@ fn join(
     }
     while last - first + 1 < MOST_SENTENCES {
         let floor = best.score * JOIN_SHARE;
-        let after = text_of(last + 1).filter(|text| !is_heading_line(text)).map(|_| score_of(best.passage, last + 1));
+        let after = text_of(last + 1)
+            .filter(|text| !is_heading_line(text) && !table::is_row(text))
+            .map(|_| score_of(best.passage, last + 1));
         let before = if first == 0 {
             None
         } else {
             text_of(first - 1)
-                .filter(|text| !is_heading_line(text) && !text.trim_end().ends_with('?'))
+                .filter(|text| !is_heading_line(text) && !table::is_row(text) && !text.trim_end().ends_with('?'))
                 .map(|_| score_of(best.passage, first - 1))
         };
         match (before, after) {

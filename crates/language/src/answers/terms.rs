@@ -5,18 +5,22 @@ use std::sync::LazyLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::PassageText;
+use super::{PassageText, calendar};
 use crate::normalise::fold;
 
 /// Stemmed words without those that carry nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Terms(HashSet<String>);
 
 impl Terms {
     pub(super) fn of(text: &str) -> Self {
-        let mut terms = HashSet::new();
+        let mut terms = calendar::terms_in(text);
         for word in text.unicode_words() {
             let folded = fold(word);
+            if let Some(term) = calendar::term_of(&folded) {
+                terms.insert(term);
+                continue;
+            }
             let bare = folded.strip_suffix("'s").unwrap_or(&folded);
             if bare.is_empty()
                 || EMPTY_WORDS.contains(bare)
@@ -28,7 +32,33 @@ impl Terms {
         }
         Self(terms)
     }
+
+    /// Says all that `phrase` says, and beyond it only what is said to any business.
+    pub(super) fn says_only(&self, phrase: &Self) -> bool {
+        const MOST_BEYOND: usize = 2;
+        let beyond: Vec<&String> = self.0.difference(&phrase.0).collect();
+        !phrase.0.is_empty()
+            && phrase.0.is_subset(&self.0)
+            && beyond.len() <= MOST_BEYOND
+            && beyond.iter().all(|term| COMMON_WORDS.contains(term.as_str()))
+    }
+
+    /// Asks for what `other` asks for: neither says anything beyond it but what is said to any business.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        let differs = self.0.symmetric_difference(&other.0);
+        !self.0.is_empty() && differs.into_iter().all(|term| FILLERS.contains(&term.as_str()))
+    }
+
+    /// Those that stand in one of the passages; all of them if none does.
+    pub(super) fn known_to(self, background: &Background) -> Self {
+        let known: HashSet<String> =
+            self.0.iter().filter(|term| background.documents.contains_key(*term)).cloned().collect();
+        if known.is_empty() { self } else { Self(known) }
+    }
 }
+
+/// Stems that change nothing about a question.
+const FILLERS: [&str; 8] = ["also", "actually", "really", "currently", "still", "today", "possibl", "maybe"];
 
 /// How rare a word is: among the passages at hand, and in general.
 pub(super) struct Background {

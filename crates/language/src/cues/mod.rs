@@ -4,6 +4,8 @@
 //! Border: rules and lists only; what follows from a cue is the caller's decision.
 //! Invariant: every cue carries the range of the words that gave it.
 
+mod people;
+mod refused;
 mod sentiment;
 mod tokens;
 mod words;
@@ -24,6 +26,8 @@ pub enum CueKind {
     Urgency,
     /// Wants to talk to a person.
     HumanRequest,
+    /// Wants no person, and to be answered here.
+    PersonRefused,
     Greeting,
     Thanks,
     Goodbye,
@@ -93,11 +97,27 @@ pub fn cues(text: &str) -> Cues {
             }
         }
     }
+    drop_contradicted(&tokens, &mut found);
     question_marks(text, &mut found);
     leading_question_word(text, &tokens, &mut found);
     found.sort_by(|left, right| left.range.start.cmp(&right.range.start).then(left.kind.cmp(&right.kind)));
     let other_words = covered.iter().filter(|covered| !**covered).count();
     Cues { found, sentiment: sentiment::of_tokens(&tokens), other_words }
+}
+
+/// "I don't want to talk to a human" holds the words of a wish and is none; "no bot, a human please" is one.
+fn drop_contradicted(tokens: &[Token<'_>], found: &mut Vec<Cue>) {
+    let names_machine = |range: &Range<usize>| {
+        let within = tokens.iter().filter(|token| range.start <= token.range.start && token.range.end <= range.end);
+        within.into_iter().any(|token| tokens::is_of(token, "machine"))
+    };
+    found.retain(|cue| cue.kind != CueKind::PersonRefused || !names_machine(&cue.range));
+    let refused: Vec<Range<usize>> =
+        found.iter().filter(|cue| cue.kind == CueKind::PersonRefused).map(|cue| cue.range.clone()).collect();
+    found.retain(|cue| {
+        let meets = |range: &Range<usize>| cue.range.start < range.end && range.start < cue.range.end;
+        cue.kind != CueKind::HumanRequest || !refused.iter().any(meets)
+    });
 }
 
 /// Keeps the longer of two overlapping cues of one kind.

@@ -1,12 +1,13 @@
 //! Words with their places, and patterns over them.
 //!
 //! A pattern is a row of words: `talk|speak to ~ person|human`. `a|b` takes either word, `~` up to three words of any
-//! kind, `word*` a beginning; a leading `=` is for the caller ("only as the whole message").
+//! kind, `word*` a beginning, `@name` any word of a set of `people.rs`; a leading `=` is for the caller ("only as the whole message").
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::people::SETS;
 use crate::normalise::fold;
 
 pub(super) struct Token<'a> {
@@ -42,9 +43,21 @@ fn match_parts(parts: &[&str], tokens: &[Token<'_>]) -> Option<usize> {
             .find_map(|gap| match_parts(rest, &tokens[gap..]).map(|taken| taken + gap));
     }
     let token = tokens.first()?;
-    let fits = first.split('|').any(|word| match word.strip_suffix('*') {
-        Some(beginning) => token.folded.starts_with(beginning),
-        None => token.folded == word,
+    let fits = first.split('|').any(|word| match word.strip_prefix('@') {
+        Some(name) => is_of(token, name),
+        None => is(token, word),
     });
     if fits { match_parts(rest, &tokens[1..]).map(|taken| taken + 1) } else { None }
+}
+
+/// Whether a token is one of the words of a set of `people.rs`.
+pub(super) fn is_of(token: &Token<'_>, set: &str) -> bool {
+    SETS.iter().any(|(known, words)| *known == set && words.split('|').any(|word| is(token, word)))
+}
+
+fn is(token: &Token<'_>, word: &str) -> bool {
+    match word.strip_suffix('*') {
+        Some(beginning) => token.folded.starts_with(beginning),
+        None => token.folded == word,
+    }
 }

@@ -60,6 +60,51 @@ fn requests_for_a_person() {
 }
 
 #[test]
+fn who_wants_no_person_asks_for_none() {
+    for text in [
+        "I do not want to talk to a human, just tell me the opening hours",
+        "please don't forward me to a colleague. how much is shipping within Ireland?",
+        "I don't want to be passed on to an agent",
+        "no need to bother anyone from your staff, what does it cost?",
+        "Ich will keinen Menschen sprechen. Wie lange habe ich Rückgaberecht?",
+        "Bitte nicht an einen Mitarbeiter weiterleiten: was kostet der Versand?",
+        "no quiero hablar con una persona, ¿a qué hora abren?",
+        "je ne veux pas parler à un conseiller, quels sont vos horaires ?",
+        "não quero falar com um atendente, qual é o horário?",
+    ] {
+        let read = cues(text);
+        assert!(read.has(CueKind::PersonRefused) && !read.has(CueKind::HumanRequest), "{text} {read:?}");
+    }
+    for text in [
+        "I don't want a bot, I want to talk to a human",
+        "why can't I talk to a human",
+        "is there no human I can talk to?",
+        "don't you have a person I can speak to",
+        "Ich will keinen Bot, sondern mit einem Menschen sprechen",
+        "no quiero un robot, quiero hablar con una persona",
+        "I do not want to wait any longer, connect me to an agent",
+        "Don't send me another link. I want to speak to the manager!",
+    ] {
+        let read = cues(text);
+        assert!(read.has(CueKind::HumanRequest), "{text} {read:?}");
+    }
+}
+
+/// The development half; the check half is for measuring, see `bench/sets/handoff`.
+#[test]
+fn wishes_for_a_person_are_told_from_their_neighbours() {
+    let lines = include_str!("../../../../bench/sets/handoff/dev.jsonl").lines();
+    let lines: Vec<serde_json::Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let share = |wanted: bool| {
+        let wants = |line: &&serde_json::Value| line["expect"]["handoff"].as_bool().unwrap_or_default() == wanted;
+        let texts: Vec<&str> = lines.iter().filter(wants).map(|line| line["question"].as_str().unwrap()).collect();
+        texts.iter().filter(|text| cues(text).has(CueKind::HumanRequest)).count() as f64 / texts.len() as f64
+    };
+    assert!(share(true) >= 0.95, "{}", share(true));
+    assert!(share(false) <= 0.02, "{}", share(false));
+}
+
+#[test]
 fn questions() {
     for text in [
         "are you open today",

@@ -77,11 +77,13 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
         }
         What::Intents { train, file, target } => {
             let (train, test): (Vec<IntentExample>, Vec<IntentExample>) = (lines(&train)?, lines(&file)?);
-            let report = intent_eval(train, test).await.map_err(wiring::in_words)?;
+            let figures = intent_eval(train, test).await.map_err(wiring::in_words)?;
+            let report = figures.report;
             let figures = json!({
                 "accuracy": report.accuracy,
                 "oos_recall": report.oos_recall,
                 "oos_precision": report.oos_precision,
+                "training_ms": figures.training_ms,
             });
             (figures, target.json)
         }

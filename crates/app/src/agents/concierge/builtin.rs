@@ -11,22 +11,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use serde_json::{Value as Json, json};
-use steward_language::answers::{AnswerSelection, PassageText, PreparedPassage, select};
+use steward_language::answers::{
+    AnswerSelection, PassageText, PreparedPassage, select, select_restated, without_verdict,
+};
 use steward_language::cues::CueKind;
-use steward_language::{Embedder, Lane};
+use steward_language::{Embedder, Lane, detect};
 use steward_llm::{
     ChatDelta, ChatMessage, ChatModel, ChatReply, ChatRequest, DeltaSink, LlmError, LlmErrorKind, ToolCall,
 };
 
 use super::links::Own;
-use super::phrases::{self, Phrase};
-use super::{SURE, TurnInput, phrases::is_offer};
+use super::phrases::{self, Phrase, is_offer};
+use super::query::{core, in_full};
+use super::wordings::{Wording, wordings};
+use super::{SURE, TurnInput};
 use crate::agents::Understood;
 use crate::tools::{Evidence, EvidencePassage};
 
 const NAME: &str = "builtin";
-/// A message of at most so many words may be the continuation of the one before.
-const FOLLOW_UP_WORDS: usize = 6;
+/// A message of so few words does not change the language of a conversation.
+const SHORT_WORDS: usize = 2;
+/// From here on a guess tells in which language a question is; what is said in reply needs a surer one.
+const LIKELY: f32 = 0.5;
 
 /// The built-in model for one turn.
 pub struct BuiltinConcierge {
@@ -44,6 +50,8 @@ enum Move {
     Say(Phrase),
     HandOff(&'static str),
     Search(String),
+    /// Found in the documents.
+    Reply(String),
 }
 
 impl BuiltinConcierge {
@@ -72,7 +80,7 @@ impl BuiltinConcierge {
         if was_offered && cues.has(CueKind::Refusal) && cues.other_words <= 2 {
             return Move::Say(Phrase::OfferDeclined);
         }
-        if cues.has(CueKind::HumanRequest) || self.intends("hand_off") {
+        if cues.has(CueKind::HumanRequest) || (self.intends("hand_off") && !cues.has(CueKind::PersonRefused)) {
             return Move::HandOff("customer_asked");
         }
         if !text.chars().any(char::is_alphanumeric) {
@@ -85,7 +93,10 @@ impl BuiltinConcierge {
             return Move::HandOff("complaint");
         }
         let asks = cues.has(CueKind::Question) && cues.other_words > 2;
-        if (cues.is_small_talk() || !asks)
+        let core = core(text);
+        let only_pleasant =
+            cues.is_small_talk() && (core.is_empty() || steward_language::cues::cues(&core).is_small_talk());
+        if (only_pleasant || !asks)
             && let Some(phrase) = self.small_talk()
         {
             return Move::Say(phrase);
@@ -100,7 +111,7 @@ impl BuiltinConcierge {
         if self.intends("capabilities") {
             return Move::Say(Phrase::Capabilities);
         }
-        Move::Search(self.query())
+        Move::Search(in_full(text, &self.input.history))
     }
 
     fn intends(&self, intent: &str) -> bool {
@@ -109,7 +120,7 @@ impl BuiltinConcierge {
 
     fn small_talk(&self) -> Option<Phrase> {
         let cues = &self.understood.cues;
-        let only = cues.is_small_talk();
+        let only = cues.is_small_talk() && steward_language::cues::cues(&core(&self.input.text)).other_words <= 2;
         for (kind, intent, phrase) in [
             (CueKind::Thanks, "thanks", Phrase::Thanks),
             (CueKind::Goodbye, "goodbye", Phrase::Goodbye),
@@ -127,25 +138,53 @@ impl BuiltinConcierge {
         super::guard::topic_in(&self.input.persona.forbidden_topics, &self.input.text).is_some()
     }
 
-    /// The question in full. A short follow-up ("and to Germany?") is read together with the question before it.
-    fn query(&self) -> String {
-        let text = self.input.text.trim();
-        let before = self.input.history.iter().rev().find(|said| said.by_customer);
-        match before {
-            Some(before) if is_follow_up(text) => format!("{} {text}", before.text.trim()),
-            _ => text.to_owned(),
-        }
+    /// The language that the question is most likely in.
+    fn question_language(&self, question: &str) -> Option<String> {
+        let likely = || detect(question).filter(|guess| guess.confidence >= LIKELY).map(|guess| guess.code);
+        self.understood.language.clone().or_else(likely)
     }
 
-    async fn answer(&self) -> Result<String, LlmError> {
+    /// The reply after so many look-ups, or the wording to be looked up next: in the words of the documents when they are in
+    /// another language, or said again as a business would say it, when nothing good was found.
+    async fn answer(&self, looked_up: usize) -> Result<Move, LlmError> {
         let passages = self.evidence.passages();
-        let Some((query, Some(vector))) = self.evidence.last_query() else {
-            return Ok(self.not_known());
-        };
-        if passages.is_empty() {
-            return Ok(self.not_known());
+        let question = in_full(&self.input.text, &self.input.history);
+        let of_question = self.question_language(&question);
+        let of_documents = language_of(&passages);
+        let wordings = wordings(&question, &self.input.text, of_question.as_deref(), of_documents.as_deref());
+        if !matches!(self.evidence.last_query(), Some((_, Some(_)))) {
+            return Ok(Move::Say(Phrase::NotKnown));
         }
         let prepared = self.prepared(&passages).await?;
+        let mut best: Option<AnswerSelection> = None;
+        for wording in wordings.iter().take(looked_up) {
+            let selection = self.selected(wording, &passages, &prepared).await?;
+            let is_better = best.as_ref().is_none_or(|best| {
+                selection.answerable && (!best.answerable || selection.confidence >= best.confidence)
+            });
+            if is_better {
+                best = Some(selection);
+            }
+        }
+        let found = best.filter(|best| best.answerable);
+        // What words of another language seem to say is compared with what their gloss says.
+        let settled = found.is_some() && !wordings.get(looked_up).is_some_and(Wording::is_gloss);
+        if let (false, Some(next)) = (settled, wordings.get(looked_up)) {
+            return Ok(Move::Search(next.text().to_owned()));
+        }
+        Ok(found.map_or(Move::Say(Phrase::NotKnown), |selection| self.quote(&selection, &passages)))
+    }
+
+    /// The sentences that answer a wording. Its vector was made for the look-up and is remembered.
+    async fn selected(
+        &self,
+        wording: &Wording,
+        passages: &[EvidencePassage],
+        prepared: &[PreparedPassage],
+    ) -> Result<AnswerSelection, LlmError> {
+        let vector = self.embedder.embed_one(wording.text()).await;
+        let vector =
+            vector.map_err(|error| LlmError::new(LlmErrorKind::Overloaded { retry_after: None }, error.to_string()))?;
         let headings: Vec<String> = passages.iter().map(heading).collect();
         let texts: Vec<PassageText<'_>> = passages
             .iter()
@@ -156,21 +195,31 @@ impl BuiltinConcierge {
                 heading: Some(heading.as_str()),
             })
             .collect();
-        let selection = select(&query, &vector, &texts, &prepared);
-        if !selection.answerable {
-            return Ok(self.not_known());
-        }
+        Ok(match wording {
+            Wording::Plain(text) | Wording::Gloss(text) => select(text, &vector, &texts, prepared),
+            Wording::Restated { question, restated } => select_restated(question, restated, &vector, &texts, prepared),
+        })
+    }
+
+    /// The chosen sentences in the frame of the persona.
+    fn quote(&self, selection: &AnswerSelection, passages: &[EvidencePassage]) -> Move {
         let places = self.input.trusted_hosts.iter().cloned().chain(self.evidence.hosts());
-        let body = quoted(&selection, &passages, &Own::new(&self.input.business, places));
+        let own = Own::new(&self.input.business, places);
+        let question = in_full(&self.input.text, &self.input.history);
+        let body = quoted(selection, passages, &question, &own);
         if body.is_empty() {
-            return Ok(self.not_known());
+            return Move::Say(Phrase::NotKnown);
         }
         let mut reply = phrases::opening(self.input.persona.manner, &self.language, self.is_first_reply());
+        let quoted = selection.sentences.first().and_then(|sentence| passages.get(sentence.passage));
+        if let Some(language) = quoted.and_then(|passage| passage.hit.language.as_deref()) {
+            reply.push_str(&phrases::in_another_language(&self.language, language));
+        }
         reply.push_str(&body);
         if let Some(disclaimer) = self.input.persona.disclaimer_text() {
             reply.push_str(&format!("\n\n{disclaimer}"));
         }
-        Ok(reply)
+        Move::Reply(reply)
     }
 
     /// Sentences with vectors; those of a passage that was indexed without are made now.
@@ -193,10 +242,6 @@ impl BuiltinConcierge {
 
     fn is_first_reply(&self) -> bool {
         !self.input.history.iter().any(|said| !said.by_customer)
-    }
-
-    fn not_known(&self) -> String {
-        self.say(Phrase::NotKnown)
     }
 
     fn say(&self, phrase: Phrase) -> String {
@@ -224,7 +269,7 @@ fn heading(passage: &EvidencePassage) -> String {
 
 /// The chosen sentences in their order, each run of one passage followed by its mark. Links to where the business never
 /// pointed are left out.
-fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], own: &Own) -> String {
+fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], question: &str, own: &Own) -> String {
     let mut text = String::new();
     let mut open: Option<usize> = None;
     for sentence in &selection.sentences {
@@ -235,7 +280,12 @@ fn quoted(selection: &AnswerSelection, passages: &[EvidencePassage], own: &Own) 
         if super::links::is_torn(&passage.hit.text, &sentence.range, own) {
             continue;
         }
-        let Some(words) = super::links::cleaned(words, own).filter(|words| !words.is_empty()) else {
+        let heading = passage.hit.heading.rsplit('>').next().unwrap_or_default().trim();
+        let heading = if heading.is_empty() { passage.hit.title.as_str() } else { heading };
+        let Some(words) = without_verdict(words, question, heading) else {
+            continue;
+        };
+        let Some(words) = super::links::cleaned(&words, own).filter(|words| !words.is_empty()) else {
             continue;
         };
         if let Some(number) = open
@@ -260,49 +310,39 @@ fn is_line(words: &str) -> bool {
     words.starts_with(['-', '•', '*', '–']) || words.chars().next().is_some_and(|first| first.is_ascii_digit())
 }
 
-fn is_follow_up(text: &str) -> bool {
-    const STARTS: [&str; 14] = [
-        "and ",
-        "what about",
-        "how about",
-        "und ",
-        "wie ist es",
-        "y ",
-        "qué tal",
-        "et ",
-        "e ",
-        "or ",
-        "oder ",
-        "also ",
-        "then ",
-        "but ",
-    ];
-    const POINTERS: [&str; 16] = [
-        "it", "that", "this", "they", "them", "those", "there", "one", "das", "es", "dort", "eso", "esto", "ça",
-        "cela", "isso",
-    ];
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|character: char| !character.is_alphanumeric()).collect();
-    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    if STARTS.iter().any(|start| lower.starts_with(start)) {
-        return words.len() <= FOLLOW_UP_WORDS + 4;
+/// The language of most passages that say theirs.
+fn language_of(passages: &[EvidencePassage]) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for language in passages.iter().filter_map(|passage| passage.hit.language.as_deref()) {
+        match counts.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((language, 1)),
+        }
     }
-    words.len() <= FOLLOW_UP_WORDS && words.iter().any(|word| POINTERS.contains(word))
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.first().map(|(language, _)| (*language).to_owned())
 }
 
-/// The persona's language, else that of the message, else that of the conversation so far.
+/// The persona's language, else that of the message, else that of the conversation so far, else what the message is most
+/// likely in, else that of the region.
 fn reply_language(input: &TurnInput, understood: &Understood) -> String {
     if let Some(language) = &input.persona.language {
         return language.clone();
     }
+    let earlier: Vec<&str> =
+        input.history.iter().filter(|said| said.by_customer).map(|said| said.text.as_str()).collect();
+    let earlier = detect(&earlier.join(" ")).filter(|guess| guess.is_reliable()).map(|guess| guess.code);
+    // "ok thanks" in the middle of a German conversation changes nothing.
+    let is_short = input.text.split_whitespace().count() <= SHORT_WORDS;
+    if let (true, Some(earlier)) = (is_short, &earlier) {
+        return earlier.clone();
+    }
     if let Some(language) = &understood.language {
         return language.clone();
     }
-    let earlier: Vec<&str> =
-        input.history.iter().filter(|said| said.by_customer).map(|said| said.text.as_str()).collect();
-    steward_language::detect(&earlier.join(" "))
-        .filter(|guess| guess.is_reliable())
-        .map_or_else(|| phrases::language_of_words(&input.text), |guess| guess.code.to_owned())
+    let likely = detect(&input.text).filter(|guess| guess.confidence >= LIKELY).map(|guess| guess.code);
+    let spoken = likely.filter(|code| phrases::is_spoken(code));
+    earlier.or(spoken).unwrap_or_else(|| phrases::language_of_region(&input.region).to_owned())
 }
 
 #[async_trait]
@@ -313,20 +353,27 @@ impl ChatModel for BuiltinConcierge {
 
     async fn chat(&self, request: &ChatRequest, deltas: &mut dyn DeltaSink) -> Result<ChatReply, LlmError> {
         self.speaks.store(true, Ordering::Relaxed);
-        let last_tool = match request.messages.last() {
-            Some(ChatMessage::Tool { name, .. }) => Some(name.as_str()),
+        let results = request.messages.iter().rev().map_while(|message| match message {
+            ChatMessage::Tool { name, .. } => Some(Some(name.as_str())),
+            ChatMessage::Assistant { .. } => Some(None),
             _ => None,
+        });
+        let results: Vec<&str> = results.flatten().collect();
+        let looked_up = results.iter().filter(|name| **name == "search_knowledge").count();
+        let next = match results.first() {
+            Some(&"search_knowledge") => self.answer(looked_up).await?,
+            Some(_) => {
+                Move::Say(if self.intends("complaint") { Phrase::ComplaintHandedOff } else { Phrase::HandedOff })
+            }
+            None => self.decide(),
         };
-        let text = match last_tool {
-            Some("search_knowledge") => self.answer().await?,
-            Some(_) => self.say(if self.intends("complaint") { Phrase::ComplaintHandedOff } else { Phrase::HandedOff }),
-            None => match self.decide() {
-                Move::Say(phrase) => self.say(phrase),
-                Move::HandOff(reason) => {
-                    return Ok(call("hand_off", json!({ "reason": reason, "summary": self.summary() })));
-                }
-                Move::Search(query) => return Ok(call("search_knowledge", json!({ "query": query }))),
-            },
+        let text = match next {
+            Move::Say(phrase) => self.say(phrase),
+            Move::Reply(text) => text,
+            Move::HandOff(reason) => {
+                return Ok(call("hand_off", json!({ "reason": reason, "summary": self.summary() })));
+            }
+            Move::Search(query) => return Ok(call("search_knowledge", json!({ "query": query }))),
         };
         deltas.push(ChatDelta::Text(text.clone()));
         Ok(ChatReply::text(NAME, text))
@@ -343,15 +390,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_continuations_are_read_with_the_question_before() {
-        assert!(is_follow_up("and to Germany?"));
-        assert!(is_follow_up("What about kids?"));
-        assert!(is_follow_up("how long does it take?"));
-        assert!(!is_follow_up("Do you repair zips?"));
-        assert!(!is_follow_up("I would like to know how much delivery to Germany costs"));
-    }
-
-    #[test]
     fn quoted_sentences_carry_the_mark_of_their_passage() {
         use steward_language::answers::{AnswerSentence, Evidence};
         let passages = [
@@ -366,7 +404,7 @@ mod tests {
             evidence: Evidence::default(),
         };
         assert_eq!(
-            quoted(&selection, &passages, &Own::default()),
+            quoted(&selection, &passages, "When do you open?", &Own::default()),
             "We open at 9. We close at 6. [1] On Sunday we are closed. [2]"
         );
     }

@@ -12,11 +12,13 @@ mod instructions;
 mod links;
 mod orders;
 mod phrases;
+mod query;
 mod readings;
 mod screen;
 mod suggestions;
 mod summary;
 mod window;
+mod wordings;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +37,7 @@ pub use citations::Citation;
 pub(crate) use guard::figures_stand_in;
 pub(crate) use links::{places, trusted_hosts};
 pub(crate) use orders::{blanked, ranges as orders_in};
+pub(crate) use query::core;
 pub(crate) use summary::extractive;
 pub use window::CONTEXT_MESSAGES;
 pub(crate) use window::SUMMARY_CHARACTERS;
@@ -48,6 +51,8 @@ use crate::tools::{ConciergeTools, Evidence, HandOffRequest};
 
 const DEADLINE: Duration = Duration::from_secs(25);
 const BUILTIN_TIME: Duration = Duration::from_secs(5);
+/// Four look-ups at most and the reply.
+const MAX_TURNS: u32 = 6;
 /// How sure the classifier must be of an intent to act on it.
 const SURE: f32 = 0.6;
 /// From here on a message is taken for a complaint, whatever it is about.
@@ -148,7 +153,7 @@ pub async fn take_turn(
     }
     .restricted(input.verdict);
     let limits = LoopLimits {
-        max_turns: 4,
+        max_turns: MAX_TURNS,
         deadline: DEADLINE,
         max_cost_micros: input.max_cost_micros,
         seed: u64::from_le_bytes(context.ids.random_bytes()),

@@ -71,24 +71,45 @@ pub(super) fn language_name(code: &str) -> &'static str {
     }
 }
 
-/// A guess from a few frequent words, for messages too short for the detector.
-pub(super) fn language_of_words(text: &str) -> String {
-    const WORDS: [(&str, &[&str]); 4] = [
-        (
-            "de",
-            &["hallo", "danke", "guten", "ich", "und", "wie", "bitte", "ist", "der", "die", "das", "nicht", "tschüss"],
-        ),
-        ("es", &["hola", "gracias", "buenos", "buenas", "cómo", "qué", "cuánto", "por", "favor", "adiós", "el", "los"]),
-        ("fr", &["bonjour", "merci", "salut", "je", "vous", "est", "le", "les", "combien", "quels", "oui"]),
-        ("pt", &["olá", "obrigado", "obrigada", "bom", "você", "não", "quanto", "tchau", "sim"]),
+/// Whether there are words for it here.
+pub(super) fn is_spoken(code: &str) -> bool {
+    OFFERS.iter().any(|(known, _)| *known == code)
+}
+
+/// The language of most people of a region (ISO 3166-1), for messages that tell none.
+pub(super) fn language_of_region(region: &str) -> &'static str {
+    match region {
+        "DE" | "AT" | "CH" | "LI" => "de",
+        "FR" | "MC" => "fr",
+        "ES" | "MX" | "AR" | "CO" | "CL" | "PE" | "UY" | "EC" | "VE" => "es",
+        "PT" | "BR" | "AO" | "MZ" => "pt",
+        _ => "en",
+    }
+}
+
+/// Says in the customer's language that what is quoted is in another one; nothing where that is not so.
+pub(super) fn in_another_language(reply: &str, quoted: &str) -> String {
+    const NAMES: [(&str, [&str; 5]); 5] = [
+        ("en", ["English", "Englisch", "anglais", "inglés", "inglês"]),
+        ("de", ["German", "Deutsch", "allemand", "alemán", "alemão"]),
+        ("fr", ["French", "Französisch", "français", "francés", "francês"]),
+        ("es", ["Spanish", "Spanisch", "espagnol", "español", "espanhol"]),
+        ("pt", ["Portuguese", "Portugiesisch", "portugais", "portugués", "português"]),
     ];
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|character: char| !character.is_alphanumeric()).collect();
-    let count = |list: &[&str]| words.iter().filter(|word| list.contains(*word)).count();
-    let best = WORDS.iter().map(|(code, list)| (count(list), *code)).max_by_key(|(count, _)| *count);
-    match best {
-        Some((count, code)) if count > 0 => code.to_owned(),
-        _ => String::from("en"),
+    let Some((place, names)) = OFFERS
+        .iter()
+        .position(|(code, _)| *code == reply && reply != quoted)
+        .zip(NAMES.iter().find(|(code, _)| *code == quoted))
+    else {
+        return String::new();
+    };
+    let name = names.1[place];
+    match reply {
+        "de" => format!("Dazu steht in unseren Unterlagen auf {name}: "),
+        "fr" => format!("Voici ce que disent nos documents, en {name} : "),
+        "es" => format!("Esto dicen nuestros documentos, en {name}: "),
+        "pt" => format!("É isto que dizem os nossos documentos, em {name}: "),
+        _ => format!("Our documents say in {name}: "),
     }
 }
 
@@ -300,9 +321,13 @@ mod tests {
     }
 
     #[test]
-    fn short_messages_are_placed_by_their_words() {
-        assert_eq!(language_of_words("hola"), "es");
-        assert_eq!(language_of_words("danke!"), "de");
-        assert_eq!(language_of_words("🙂"), "en");
+    fn what_is_quoted_in_another_language_is_announced_in_the_customers() {
+        assert_eq!(in_another_language("de", "en"), "Dazu steht in unseren Unterlagen auf Englisch: ");
+        assert_eq!(in_another_language("en", "fr"), "Our documents say in French: ");
+        for (reply, quoted) in [("en", "en"), ("de", "nl"), ("nl", "en")] {
+            assert_eq!(in_another_language(reply, quoted), "");
+        }
+        assert_eq!(language_of_region("AT"), "de");
+        assert_eq!(language_of_region("IE"), "en");
     }
 }
