@@ -115,8 +115,13 @@ async fn a_write_that_fails_takes_nothing_of_the_others_with_it() {
                 // Every third one breaks a unique key after it has written.
                 let mut draft = EventDraft::new("thing.happened", "thing", number);
                 draft.event_id = (number % 3 == 0).then(|| String::from("evt_same"));
-                match write.event_append(&context, draft).await {
-                    Ok(_) => write.commit().await.map(|()| Some(contact.id)).unwrap(),
+                // SQLite is asked when the unit of work ends, PostgreSQL at once.
+                let ended = match write.event_append(&context, draft).await {
+                    Ok(()) => write.commit().await,
+                    Err(error) => Err(error),
+                };
+                match ended {
+                    Ok(()) => Some(contact.id),
                     Err(error) => {
                         assert!(error.is_taken(), "{error}");
                         None
