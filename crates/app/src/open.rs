@@ -17,7 +17,7 @@ use crate::blobs::BlobStore;
 use crate::jobs::Worker;
 use crate::live::LiveHub;
 use crate::mails::Mailer;
-use crate::secrets::KeySource;
+use crate::secrets::{KeySource, Keyring};
 
 /// Where the operational data lives.
 #[derive(Debug, Clone)]
