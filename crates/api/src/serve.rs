@@ -105,7 +105,11 @@ pub async fn serve(listener: TcpListener, router: Router, options: ServeOptions,
         let Ok(slot) = slots.clone().try_acquire_owned() else {
             break;
         };
-        connections.spawn(talk(stream, address, router.clone(), options.clone(), closing.clone(), slot));
+        let talk = talk(stream, address, router.clone(), options.clone(), closing.clone());
+        connections.spawn(async move {
+            talk.await;
+            drop(slot);
+        });
     }
     drop(listener);
     let finished = async { while connections.join_next().await.is_some() {} };

@@ -681,7 +681,9 @@ export interface paths {
         put?: never;
         /**
          * Sends events: one object, an array of up to 1,000, or, as `application/x-ndjson`, a stream with one per line.
-         * @description An event whose `event_id` is there already counts once, so a call may be repeated without harm.
+         * @description An event whose `event_id` is there already counts once, so a call may be repeated without harm. The type's noun is
+         *     the sender's own (`order`, `page`, `product` …): what Steward writes itself, such as `message`, `contact` or `document`,
+         *     is refused with `reserved_type`.
          */
         post: operations["events_post"];
         delete?: never;
@@ -1969,7 +1971,9 @@ export interface paths {
         put?: never;
         /**
          * Sends events of a website's visitors with a public key, from a website that the workspace allows. The body is JSON
-         *     whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand.
+         *     whatever its type says: a beacon is sent as plain text, so that no permission has to be asked for beforehand. An
+         *     `event_id` has up to 124 characters here and is kept with `web:` before it, so that no page takes the id of another
+         *     sender's event.
          */
         post: operations["track_post"];
         delete?: never;
