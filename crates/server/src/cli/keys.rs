@@ -44,7 +44,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
 }
 
 async fn rotate(config: Config, arguments: Rotate) -> Result<ExitCode> {
-    let config = arguments.admin.data.config(config);
+    let config = arguments.admin.data.config(config)?;
     let _lock = wiring::lock_data_directory(&config)?;
     let app = wiring::open_app(&config).await?;
     let source = wiring::key_source(&config);
