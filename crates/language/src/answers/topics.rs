@@ -53,7 +53,7 @@ impl Restated {
                 let begins = folded[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
                 let after = folded[start + found.len()..].chars().next();
                 let is_sign = !word.ends_with(char::is_alphanumeric);
-                begins && (is_sign || after.is_none_or(|after| !after.is_alphanumeric())) || is_sign
+                is_sign || begins && after.is_none_or(|after| !after.is_alphanumeric())
             })
         })
     }

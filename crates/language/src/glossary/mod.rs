@@ -48,6 +48,7 @@ pub struct Gloss {
 /// What each thing is called: one row of words per language, the usual word first.
 type Thing = [Vec<String>; LANGUAGES.len()];
 
+#[derive(Default)]
 struct Column {
     /// As written, in lower case: phrase to thing.
     written: HashMap<String, usize>,
@@ -140,18 +141,6 @@ impl List {
             return None;
         }
         Some(Gloss { text: parts.join(" "), known: known as f32 / words.len() as f32 })
-    }
-}
-
-impl Default for Column {
-    fn default() -> Self {
-        Self {
-            written: HashMap::new(),
-            exact: HashMap::new(),
-            stemmed: HashMap::new(),
-            words: HashSet::new(),
-            folded: HashSet::new(),
-        }
     }
 }
 
