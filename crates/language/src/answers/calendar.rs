@@ -87,7 +87,7 @@ fn pattern(text: &str) -> Regex {
 pub(super) fn term_of(folded: &str) -> Option<String> {
     let bare = folded.strip_suffix('s').unwrap_or(folded);
     let holds = |list: &&[&str]| list.contains(&folded) || list.contains(&bare);
-    if let Some(day) = DAYS.iter().position(|list| holds(list)) {
+    if let Some(day) = DAYS.iter().position(holds) {
         return Some(day_term(day));
     }
     // "may" is mostly no month; see `terms_in`.
@@ -148,7 +148,7 @@ pub(super) fn is_special(text: &str) -> bool {
 fn day(name: &str) -> Option<usize> {
     let bare = name.strip_suffix('s').unwrap_or(name);
     let holds = |list: &&[&str]| list.contains(&name) || list.contains(&bare);
-    DAYS.iter().position(|list| holds(list)).or_else(|| SHORT_DAYS.iter().position(|list| holds(list)))
+    DAYS.iter().position(&holds).or_else(|| SHORT_DAYS.iter().position(holds))
 }
 
 fn month(name: &str) -> Option<usize> {
