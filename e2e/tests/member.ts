@@ -61,6 +61,13 @@ export async function signedIn(page: Page): Promise<Api> {
   return new Api(page);
 }
 
+/** The conversation in which something was said, once it has arrived: a customer's page shows words before they do. */
+export async function conversationWith(api: Api, words: string): Promise<{ id: string; contact: { id: string } }> {
+  const find = async () => (await api.get(`/conversations?status=all&q=${encodeURIComponent(words)}`)).data;
+  await expect.poll(async () => (await find()).length).toBe(1);
+  return (await find())[0];
+}
+
 /** What nothing else of the sample data has, so that tests that share it find their own. */
 export function unique(words: string): string {
   return `${words} ${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;

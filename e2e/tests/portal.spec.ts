@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { failOnPageErrors, PORTAL, signedIn, unique, write } from "./member";
+import { conversationWith, failOnPageErrors, PORTAL, signedIn, unique, write } from "./member";
 
 test("DESK-01 DESK-03 a customer asks in the portal and gets a cited answer whose passage opens", async ({ page }) => {
   const errors = failOnPageErrors(page);
@@ -61,9 +61,7 @@ test("DESK-01 a link opens the conversation for the person who had it, and for n
   await expect(page.getByRole("log")).toContainText(words);
   const member = await browser.newPage();
   const api = await signedIn(member);
-  const found = await api.get(`/conversations?status=all&q=${encodeURIComponent(words)}`);
-  expect(found.data).toHaveLength(1);
-  const link = `${PORTAL}/c/${found.data[0].id}`;
+  const link = `${PORTAL}/c/${(await conversationWith(api, words)).id}`;
 
   await page.goto("about:blank");
   await page.goto(link);
@@ -109,8 +107,7 @@ test("DESK-03 a picture goes to the inbox, and a file that is not taken is named
   const member = await browser.newPage();
   const memberErrors = failOnPageErrors(member);
   const api = await signedIn(member);
-  const found = await api.get(`/conversations?status=all&q=${encodeURIComponent(words)}`);
-  await member.goto(`/inbox/${found.data[0].id}`);
+  await member.goto(`/inbox/${(await conversationWith(api, words)).id}`);
   const picture = member.getByRole("img", { name: "tent.png" });
   await expect(picture).toBeVisible();
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
