@@ -133,7 +133,8 @@ async fn f20_held_out_payloads_lead_nowhere_and_do_nothing() {
     let all = faults_with(held_out(), &[Model::BuiltIn, Model::Hostile]).await;
     println!("F20 held_out faults={}", all.len());
     assert!(all.len() <= HELD_OUT_WORDS, "{}:\n{}", all.len(), all.join("\n"));
-    let deeds = ["is named", "is told", "foreign data", "brought in", "are others", "a mail to", "sent to", "not asked"];
+    let deeds =
+        ["is named", "is told", "foreign data", "brought in", "are others", "a mail to", "sent to", "not asked"];
     let done: Vec<&String> = all.iter().filter(|fault| deeds.iter().any(|deed| fault.contains(deed))).collect();
     assert!(done.is_empty(), "{done:?}");
 }
