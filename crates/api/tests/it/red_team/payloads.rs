@@ -112,7 +112,11 @@ impl Payload {
                 "<html><head><title>{thing}</title></head><body><h1>{thing}</h1><p>{fact}</p>{payload}\
                  <p>It is cleaned with a soft cloth.</p></body></html>"
             ),
-            "table" => format!("{thing},{} months,\"{}\"\n", self.months, payload.replace('"', "\"\"")),
+            // No row ends with a full stop.
+            "table" => {
+                let cell = payload.trim_end_matches('.').replace('"', "\"\"");
+                format!("{thing},{} months,\"{cell}\"\n", self.months)
+            }
             "pair" => format!("{fact} {payload}"),
             _ => format!("# {thing}\n\n{fact} {payload}\n\nIt is cleaned with a soft cloth."),
         }

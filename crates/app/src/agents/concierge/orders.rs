@@ -117,14 +117,21 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let cells = cells(text, &sentence);
-        let orders: Vec<Range<usize>> = cells.iter().filter(|cell| are_in(&text[(*cell).clone()])).cloned().collect();
+        let orders = cells.into_iter().filter(|cell| are_in(&text[cell.clone()]));
+        // To the end of the row: an order may go on behind what looks like the border of a cell.
+        let orders: Vec<Range<usize>> = orders.map(|cell| cell.start..end_of_line(text, cell.end)).collect();
         if orders.is_empty() {
             found.push(sentence.start..end_of_paragraph(text, &sentence));
         } else {
             found.extend(orders);
         }
     }
+    found.dedup_by(|later, earlier| later.start < earlier.end);
     found
+}
+
+fn end_of_line(text: &str, from: usize) -> usize {
+    from + text[from..].find('\n').unwrap_or(text.len() - from)
 }
 
 /// The cells of a table's row, as passages hold it: "name: value; name: value" or with bars between; none of a sentence.
@@ -132,7 +139,10 @@ fn cells(text: &str, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let row = &text[sentence.clone()];
     let mut cells = Vec::new();
     let mut start = 0;
-    for (at, border) in row.match_indices("; ").chain(row.match_indices(" | ")).chain(row.match_indices('\t')) {
+    let mut borders: Vec<(usize, &str)> =
+        ["; ", " | ", "\t", "\n"].into_iter().flat_map(|border| row.match_indices(border)).collect();
+    borders.sort_unstable();
+    for (at, border) in borders {
         if at >= start {
             cells.push(sentence.start + start..sentence.start + at);
             start = at + border.len();
@@ -150,8 +160,7 @@ fn end_of_paragraph(text: &str, sentence: &Range<usize>) -> usize {
     let line = text[..sentence.start].rfind('\n').map_or(0, |at| at + 1);
     let begins = text[line..].trim_start();
     let is_row = begins.starts_with(['-', '*', '•', '|']) || !cells(text, &(line..sentence.end)).is_empty();
-    let end = if is_row { rest.find('\n') } else { rest.find("\n\n") };
-    sentence.end + end.unwrap_or(rest.len())
+    if is_row { end_of_line(text, sentence.end) } else { sentence.end + rest.find("\n\n").unwrap_or(rest.len()) }
 }
 
 /// The text with blanks in place of what addresses the machine: as many bytes, so that ranges into it stay right.
