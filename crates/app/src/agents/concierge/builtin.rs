@@ -80,7 +80,7 @@ impl BuiltinConcierge {
         if was_offered && cues.has(CueKind::Refusal) && cues.other_words <= 2 {
             return Move::Say(Phrase::OfferDeclined);
         }
-        if cues.has(CueKind::HumanRequest) || (self.intends("hand_off") && !cues.has(CueKind::PersonRefused)) {
+        if super::wishes_person(&self.understood) {
             return Move::HandOff("customer_asked");
         }
         if !text.chars().any(char::is_alphanumeric) {

@@ -221,9 +221,16 @@ fn person_wanted(input: &TurnInput, understood: &Understood) -> bool {
     let cues = &understood.cues;
     let intends = |intent: &str| understood.intent.as_deref() == Some(intent) && understood.intent_confidence >= SURE;
     let answers_us = input.history.last().is_some_and(|said| !said.by_customer);
-    cues.has(CueKind::HumanRequest)
+    wishes_person(understood)
         || (answers_us && cues.has(CueKind::Agreement))
-        || intends("hand_off")
         || intends("complaint")
         || cues.sentiment.score <= ANGRY
+}
+
+/// Asked for by its words, or by what the message as a whole means. A question ("does somebody pick us up?") is looked up
+/// unless its words ask for a person.
+fn wishes_person(understood: &Understood) -> bool {
+    let cues = &understood.cues;
+    let means_it = understood.intent.as_deref() == Some("hand_off") && understood.intent_confidence >= SURE;
+    cues.has(CueKind::HumanRequest) || (means_it && !cues.has(CueKind::Question))
 }
