@@ -11,18 +11,10 @@ const SHORTEST: usize = 3;
 /// By language (a place in [`LANGUAGES`]): the first ending that fits is replaced, once, then the next list's.
 const ENDINGS: [&[&[(&str, &str)]]; LANGUAGES.len()] = [
     &[&[("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")]],
-    &[&[
-        ("ern", ""),
-        ("em", ""),
-        ("en", ""),
-        ("er", ""),
-        ("es", ""),
-        ("et", ""),
-        ("e", ""),
-        ("n", ""),
-        ("t", ""),
-    ]],
-&[("s", "")],
+    &[
+        &[("ern", ""), ("em", ""), ("en", ""), ("er", ""), ("es", ""), ("et", ""), ("e", ""), ("n", ""), ("t", "")],
+        &[("s", "")],
+    ],
     &[&[("es", ""), ("s", "")], ROMANCE],
     &[
         &[("eaux", "eau"), ("aux", "al"), ("ez", ""), ("ons", ""), ("ent", ""), ("s", ""), ("x", "")],

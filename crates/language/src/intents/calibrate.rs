@@ -10,7 +10,7 @@ use crate::error::Result;
 
 const FOLDS: usize = 5;
 /// So many scores are enough to place the threshold; with many examples not every fold is needed.
-const ENOUGH_SCORES: usize = 500;
+const ENOUGH_SCORES: usize = 1_000;
 
 pub(super) fn threshold(problem: &Problem<'_>, taught: Option<usize>, options: &TrainOptions) -> Result<f32> {
     let mut seen = vec![0_usize; problem.class_count];
