@@ -232,5 +232,5 @@ fn person_wanted(input: &TurnInput, understood: &Understood) -> bool {
 fn wishes_person(understood: &Understood) -> bool {
     let cues = &understood.cues;
     let means_it = understood.intent.as_deref() == Some("hand_off") && understood.intent_confidence >= SURE;
-    cues.has(CueKind::HumanRequest) || (means_it && !cues.has(CueKind::Question))
+    cues.has(CueKind::HumanRequest) || (means_it && !cues.has(CueKind::Question) && !cues.has(CueKind::PersonRefused))
 }

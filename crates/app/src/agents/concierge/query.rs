@@ -228,8 +228,7 @@ fn joined(topic: &str, follow_up: &str) -> String {
         let parts: Vec<&str> = topic.split_whitespace().collect();
         if let Some(place) = parts.iter().rposition(|part| part.to_lowercase() == preposition) {
             let is_next = |part: &&str| PREPOSITIONS.contains(&part.to_lowercase().as_str());
-            let end =
-                parts[place + 1..].iter().position(|part| is_next(part)).map_or(parts.len(), |next| place + 1 + next);
+            let end = parts[place + 1..].iter().position(is_next).map_or(parts.len(), |next| place + 1 + next);
             let kept: Vec<&str> = parts[..place].iter().chain([&rest]).chain(&parts[end..]).copied().collect();
             return kept.join(" ");
         }
