@@ -269,30 +269,4 @@ mod tests {
         assert!(comes_in_passes(&one_by_one));
         assert!(comes_in_passes(&plain[..at]));
     }
-
-    /// Prints how much memory the largest pictures take at most.
-    #[test]
-    #[ignore = "a measurement: run it alone, once for each kind (PICTURE=rgb8|rgba8|rgba16|jpeg)"]
-    #[expect(clippy::print_stdout, reason = "the figure is the result")]
-    fn measure_peak_memory() {
-        let kind = std::env::var("PICTURE").unwrap();
-        let path = std::env::temp_dir().join(format!("steward-picture-{kind}"));
-        if !path.exists() {
-            let side = |pixels: f64| pixels.sqrt() as u32;
-            let (made, format) = match kind.as_str() {
-                "rgb8" => (DynamicImage::new_rgb8(side(50e6), side(50e6)), ImageFormat::Png),
-                "rgba8" => (DynamicImage::new_rgba8(side(40e6), side(40e6)), ImageFormat::Png),
-                "rgba16" => (DynamicImage::new_rgba16(side(20e6), side(20e6)), ImageFormat::Png),
-                _ => (DynamicImage::new_rgb8(side(50e6), side(50e6)), ImageFormat::Jpeg),
-            };
-            std::fs::write(&path, write(&made, format).unwrap()).unwrap();
-            println!("written; run it again");
-            return;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        let outcome = picture(&bytes).map(|made| (made.width, made.height));
-        let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-        println!("{kind}: {} bytes in the file, {outcome:?}, {peak}", bytes.len());
-    }
 }
