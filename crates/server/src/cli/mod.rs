@@ -107,6 +107,7 @@ fn block_on(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
 
 /// Writes a result to standard output. Whoever has read enough (`steward … | head`) closes it, and that is no failure; a
 /// result that could not be kept is one.
+#[expect(clippy::disallowed_methods, reason = "a result is printed last, when nothing is open any more")]
 pub(crate) fn print(text: &str) {
     let mut output = std::io::stdout().lock();
     match writeln!(output, "{text}").and_then(|()| output.flush()) {
