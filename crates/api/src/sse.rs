@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
-use steward_app::live::LiveEvent;
+use steward_app::live::{LiveEvent, Resumed};
 use tokio::sync::{broadcast, watch};
 use tokio::time::Sleep;
 
@@ -33,12 +33,10 @@ pub fn last_event_id(headers: &HeaderMap, parameter: Option<i64>) -> Option<i64>
 
 /// A live stream about to be sent.
 pub struct Live {
-    /// Subscribed before `missed` was read, so that nothing falls between the two.
+    /// Subscribed before `resumed` was read, so that nothing falls between the two.
     pub receiver: broadcast::Receiver<Arc<LiveEvent>>,
-    /// What the client missed, oldest first; sent first.
-    pub missed: Vec<LiveEvent>,
-    /// The position after which the client wants to hear.
-    pub after: i64,
+    /// What the client is told first, and the position after which it wants to hear.
+    pub resumed: Resumed,
     /// Turns true when the program is about to end.
     pub closing: watch::Receiver<bool>,
 }
@@ -56,8 +54,8 @@ impl IntoResponse for Live {
     fn into_response(self) -> Response {
         let cursor = Cursor {
             receiver: self.receiver,
-            missed: self.missed.into(),
-            after: self.after,
+            missed: self.resumed.missed.into(),
+            after: self.resumed.after,
             closing: self.closing,
             ends: Box::pin(tokio::time::sleep(LIFETIME)),
             greeted: false,

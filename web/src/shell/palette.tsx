@@ -154,6 +154,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       scrollable
       maxHeight={460}
       radius="md"
+      attributes={{ content: { "aria-label": t("palette.title") } }}
       // What is typed while something fades in or out would go to the page behind it.
       transitionProps={{ duration: 0 }}
     >

@@ -40,6 +40,6 @@ async fn live(
 ) -> ApiResult<Live> {
     let receiver = state.app.live.subscribe(Topic::Workspace(call.workspace_id.to_string()));
     let after = last_event_id(&headers, params.last_event_id);
-    let missed = live_after(&state.app, &call, after).await?;
-    Ok(Live { receiver, missed, after: after.unwrap_or(0), closing: state.options.closing.clone() })
+    let resumed = live_after(&state.app, &call, after).await?;
+    Ok(Live { receiver, resumed, closing: state.options.closing.clone() })
 }

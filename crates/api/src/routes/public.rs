@@ -306,8 +306,8 @@ async fn live(
 ) -> ApiResult<Live> {
     let receiver = state.app.live.subscribe(Topic::Contact(call.call.session.contact_id.clone()));
     let after = last_event_id(&headers, params.last_event_id);
-    let missed = live_after_for_contact(&state.app, &call, after).await?;
-    Ok(Live { receiver, missed, after: after.unwrap_or(0), closing: state.options.closing.clone() })
+    let resumed = live_after_for_contact(&state.app, &call, after).await?;
+    Ok(Live { receiver, resumed, closing: state.options.closing.clone() })
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -192,3 +192,18 @@ async fn f14_a_reader_who_never_reads_again_is_let_go() {
     timeout(Duration::from_secs(20), gone).await.expect("nobody is kept who takes nothing");
     drop(slow);
 }
+
+#[tokio::test]
+async fn a_position_that_is_not_in_the_log_means_to_fetch_afresh_and_to_hear_on() {
+    const MESSAGES: &str = "/api/v1/public/acme/messages";
+    let server = TestServer::start().await;
+    let (owner, customer) = (server.owner().await, server.contact().await);
+    let beyond = [("last-event-id", "9223372036854775807")];
+    let mut member = owner.live("/api/v1/live", &beyond).await;
+    let mut visitor = customer.live("/api/v1/public/acme/live", &beyond).await;
+    member.next_of("reset").await;
+    visitor.next_of("reset").await;
+    customer.post(MESSAGES, json!({ "text": "still here" }), 201).await;
+    assert_eq!(visitor.next_of("message").await.data["message"]["text"], "still here");
+    member.next_of("message.received").await;
+}

@@ -15,7 +15,7 @@ use tokio::sync::broadcast;
 
 pub(crate) use public::Shown;
 pub use public::live_after_for_contact;
-pub use resume::live_after;
+pub use resume::{Resumed, live_after};
 
 /// What a watcher may be behind before it is let go.
 const BUFFER: usize = 256;

@@ -8,7 +8,8 @@ use steward_store::TenantTx;
 use steward_store::events::Event;
 use steward_store::messages::Message;
 
-use super::LiveEvent;
+use super::resume::is_beyond_the_log;
+use super::{LiveEvent, Resumed};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::files::{FileView, file_json, file_views};
@@ -81,19 +82,22 @@ fn tells_of_message(event: &Event) -> bool {
 }
 
 /// What a customer missed in a conversation after a position, oldest first.
-pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Option<i64>) -> Result<Vec<LiveEvent>> {
+pub async fn live_after_for_contact(app: &App, context: &OpContext, after: Option<i64>) -> Result<Resumed> {
     let ids = context.actor.contact_ids();
     if ids.is_empty() {
         return Err(Error::unauthenticated());
     }
     let Some(after) = after else {
-        return Ok(Vec::new());
+        return Ok(Resumed::default());
     };
     let read = app.store.read(context).await?;
-    let events = read.event_list_of_contacts(&ids, after, MOST_MISSED).await?;
+    let events = read.event_list_of_contacts(&ids, after, MOST_MISSED + 1).await?;
+    if events.len() as u64 > MOST_MISSED || (events.is_empty() && is_beyond_the_log(app, after).await?) {
+        return Ok(Resumed::afresh());
+    }
     let events: Vec<&Event> = events.iter().collect();
     let shown = Shown::read(app, context, &read, &events).await?;
-    Ok(events.into_iter().filter_map(|event| shown.to_contact(event)).collect())
+    Ok(Resumed { missed: events.into_iter().filter_map(|event| shown.to_contact(event)).collect(), after })
 }
 
 /// A message as customers see it; the same shape as in the list of messages.

@@ -131,6 +131,7 @@ export const common = {
   "role.viewer": "Viewer",
   "role.viewer.text": "Reads conversations and knowledge.",
 
+  "palette.title": "Find or do",
   "palette.placeholder": "Pages, people, conversations, documents",
   "palette.recent": "Recent",
   "palette.act": "Do",
