@@ -35,7 +35,7 @@ static ORDERS: LazyLock<RegexSet> = LazyLock::new(|| {
         format!(r"{start}override\b"),
         // The machine is called by its name.
         format!(r"{start}(?:dear|attention|note|notice|message|instructions?|hint|hey|hello|hi|important|p\.? ?s\.?|achtung|hinweis|anweisung|nachricht|atencao|atencion|attention|nota?|mensaje|mensagem)?[\s:,]*(?:(?:for|to|from \w+ to|from the \w+ to|an|fur|pour|para|a|ao|al|of)\s+)?(?:the |any |all |every |our |this |die |den |das |alle |l'|el |la |los |o |os |le |les |your )?{MACHINE}\s*(?:[,:!;]|-\s|(?:who |that |which )?(?:read|reads|reading)\b)"),
-        r"\b(?:to|for|an|fur|pour|para|at) (?:the |any |all |every |our |die |den |l'|la |le )?{MACHINE}\s*:".to_owned(),
+        format!(r"\b(?:to|for|an|fur|pour|para|at) (?:the |any |all |every |our |die |den |l'|la |le )?{MACHINE}\s*:"),
         r"\b(?:to|for|an|fur|pour|para) (?:the |any |die |den |das )?(?:ai|ki|llms?|language models?|chatbots?|sprachmodelle?)\b".to_owned(),
         format!(r"\b{MACHINE}\b.{{0,40}}\b{MUST}\b.{{0,50}}\b{DEED}\b"),
         format!(r"\b{MACHINE}\b[^.]{{0,30}}\b{MUST} (?:not |nicht |always |never |immer )?{DEED}\b"),
