@@ -152,7 +152,7 @@ async fn the_way_back_is_fixed_and_leads_only_to_pages_of_ours() {
 #[tokio::test]
 async fn what_was_planted_in_the_browser_is_not_what_is_opened() {
     let stage = Stage::with(Options { behind_tls: true, ..Options::default() }, |_| {}).await;
-    let ines = stage.ines().await;
+    let ines = account_of(&stage.ines().await).await;
     stage.stub.person("subject-1", INES);
     let planted = stage.browser().with("cookie", "steward_oidc=br_planted; steward_session=ss_planted");
     let reply = planted.send("GET", "/api/v1/oidc/example/start", None, &[]).await;
@@ -165,7 +165,7 @@ async fn what_was_planted_in_the_browser_is_not_what_is_opened() {
     let reply = stage.back(&Trip { back, cookie: own }).await;
     let token = cookies(&reply)["steward_session"].clone();
     assert_ne!(token, "ss_planted");
-    assert_eq!(account_of(&stage.with_session(&token).await).await, account_of(&ines).await);
+    assert_eq!(account_of(&stage.with_session(&token).await).await, ines);
 }
 
 #[tokio::test]
