@@ -45,7 +45,8 @@ describe("inbox", () => {
     await waitFor(() => expect(screen.queryByRole("region", { name: "Draft reply" })).toBeNull(), PATIENCE);
     const messages = await stub("GET", `/conversations/${draft.conversation_id}/messages`);
     expect(messages.data.filter((one: { text: string }) => one.text === draft.text)).toHaveLength(1);
-    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+    // The notice fades away.
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).toBeNull(), PATIENCE);
   });
 
   it("sends a reply at once and keeps the text when the server refuses it", async () => {

@@ -33,6 +33,8 @@ const NAME: &str = "builtin";
 const SHORT_WORDS: usize = 2;
 /// From here on a guess tells in which language a question is; what is said in reply needs a surer one.
 const LIKELY: f32 = 0.5;
+/// The share of a foreign question's words that its answer has at least.
+const SHARED_WORDS: f32 = 0.15;
 
 /// The built-in model for one turn.
 pub struct BuiltinConcierge {
@@ -158,7 +160,11 @@ impl BuiltinConcierge {
         let prepared = self.prepared(&passages).await?;
         let mut best: Option<AnswerSelection> = None;
         for wording in wordings.iter().take(looked_up) {
-            let selection = self.selected(wording, &passages, &prepared).await?;
+            let mut selection = self.selected(wording, &passages, &prepared).await?;
+            // The embedder knows English best: to it, sentences in other languages are all alike. There a word has to
+            // be shared too.
+            let foreign = of_question.as_deref().is_some_and(|language| language != "en");
+            selection.answerable = selection.answerable && (!foreign || selection.evidence.words >= SHARED_WORDS);
             let is_better = best.as_ref().is_none_or(|best| {
                 selection.answerable && (!best.answerable || selection.confidence >= best.confidence)
             });

@@ -130,7 +130,7 @@ mod tests {
         let seen =
             shown("So you would like to know what it costs today, and the service costs 5 euro for you, my friend.");
         assert!(!seen.contains("5 euro"), "{seen}");
-        let uncited = "A service costs 79 euro and that is all that there is to say about it for now, my friend";
+        let uncited = "A service costs 79 euro and that is all that there is to say about it today, my friend";
         assert_eq!(shown(uncited), "");
         assert_eq!(shown(&format!("{uncited} [1].")), format!("{uncited} [1]."));
     }
